@@ -1,0 +1,17 @@
+# Names the target as the jar does: MORTISE_OS (linux, macos, windows) and MORTISE_ARCH (x86_64, aarch64).
+string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" MORTISE_ARCH)
+if(MORTISE_ARCH STREQUAL "amd64")
+  set(MORTISE_ARCH "x86_64")
+elseif(MORTISE_ARCH STREQUAL "arm64")
+  set(MORTISE_ARCH "aarch64")
+endif()
+
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(MORTISE_OS "linux")
+elseif(CMAKE_SYSTEM_NAME STREQUAL "Darwin")
+  set(MORTISE_OS "macos")
+elseif(CMAKE_SYSTEM_NAME STREQUAL "Windows")
+  set(MORTISE_OS "windows")
+else()
+  message(FATAL_ERROR "Mortise has no native code for ${CMAKE_SYSTEM_NAME}; build with -Dnative.skip")
+endif()

@@ -1,0 +1,9 @@
+# One interface target carries the compiler flags that all our code is built with.
+add_library(mortise_flags INTERFACE)
+target_compile_options(mortise_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Werror
+  "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
+if(MORTISE_SANITIZE)
+  target_compile_options(mortise_flags INTERFACE -fsanitize=${MORTISE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(mortise_flags INTERFACE -fsanitize=${MORTISE_SANITIZE})
+endif()

@@ -1,0 +1,12 @@
+/* macOS has no record of a descriptor's own locks that a process can read. */
+#include <mortise/lock.h>
+
+int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t offset,
+                        int64_t length) {
+    (void)file;
+    (void)mechanism;
+    (void)mode;
+    (void)offset;
+    (void)length;
+    return -MORTISE_E_UNSUPPORTED;
+}

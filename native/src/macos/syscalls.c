@@ -1,0 +1,35 @@
+/* The system-call table for macOS. */
+#include "../posix/syscalls.h"
+
+#include <sys/file.h>
+#include <unistd.h>
+
+static int open_with_mode(const char *path, int flags, mode_t mode) {
+    return open(path, flags, mode);
+}
+
+static int fcntl_lock(int fd, int command, void *range) {
+    return fcntl(fd, command, range);
+}
+
+static int clock_monotonic(struct timespec *now) {
+    return clock_gettime(CLOCK_MONOTONIC, now);
+}
+
+static int sleep_relative(const struct timespec *length) {
+    return nanosleep(length, NULL);
+}
+
+MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
+    .open = open_with_mode,
+    .close = close,
+    .fchmod = fchmod,
+    .fstat = fstat,
+    .lstat = lstat,
+    .pread = pread,
+    .pwrite = pwrite,
+    .fcntl_lock = fcntl_lock,
+    .flock = flock,
+    .clock_now = clock_monotonic,
+    .sleep = sleep_relative,
+};
