@@ -59,6 +59,7 @@ enum mortise_error {
     MORTISE_E_NOT_REGULAR = 1000001, /* FIFO, socket, device: not something we lock */
     MORTISE_E_UNSUPPORTED = 1000002, /* this mechanism or conversion does not exist here */
     MORTISE_E_CHANGING = 1000003,    /* the path was created and removed under us, repeatedly */
+    MORTISE_E_PATH_TOO_LONG = 1000004,
 };
 
 /* The name of an error number ("ENOLCK"), or NULL for one it does not know. Static memory. */

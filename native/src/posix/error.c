@@ -47,6 +47,7 @@ static const struct named_error named_errors[] = {
     {MORTISE_E_NOT_REGULAR, "NOT_A_REGULAR_FILE"},
     {MORTISE_E_UNSUPPORTED, "UNSUPPORTED"},
     {MORTISE_E_CHANGING, "PATH_KEEPS_CHANGING"},
+    {MORTISE_E_PATH_TOO_LONG, "PATH_TOO_LONG"},
 };
 
 const char *mortise_error_name(int32_t error) {

@@ -19,16 +19,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "../range.h"
 #include "os.h"
 #include "syscalls.h"
 
-static int is_valid_range(int64_t offset, int64_t length) {
-    return offset >= 0 && length > 0 && length - 1 <= INT64_MAX - offset;
-}
-
 int32_t mortise_request_init(struct mortise_request *request, int64_t file, int32_t mechanism,
                              int32_t mode, int64_t offset, int64_t length) {
-    if (!is_valid_range(offset, length) ||
+    if (!mortise_is_valid_range(offset, length) ||
         (mechanism != MORTISE_FCNTL && mechanism != MORTISE_FLOCK)) {
         return -EINVAL;
     }

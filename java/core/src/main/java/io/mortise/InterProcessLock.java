@@ -1,0 +1,84 @@
+package io.mortise;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+
+/**
+ * A lock that threads and processes share.
+ *
+ * <p><b>Two ways to hold it.</b> {@code acquire} and its relatives give a {@link Hold}, owned by
+ * whoever has it and not reentrant. {@link #readLock} and {@link #writeLock} are the {@code
+ * java.util.concurrent} views: owned by a thread, reentrant, free of allocation. Both exclude each
+ * other.
+ *
+ * <p><b>Waiting.</b> Threads of one JVM are served in the order of their arrival. Between processes
+ * the operating system decides. A virtual thread that waits does not occupy its carrier.
+ *
+ * <p><b>Waiting for oneself.</b> A thread that holds the lock, or an overlapping range of the same
+ * file, and asks for it without a timeout would wait for ever; it gets a {@link
+ * SelfDeadlockException} instead. With a timeout it waits, and times out. Holds taken through {@link
+ * #acquireAsync} belong to no thread and do not count; nor do holds of a copy of Mortise in another
+ * class loader.
+ */
+public interface InterProcessLock extends ReadWriteLock {
+
+  /**
+   * Waits until the lock is held.
+   *
+   * @throws InterruptedException if interrupted before or during the wait; nothing is held then, and
+   *     nothing else is affected
+   */
+  Hold acquire(LockMode mode) throws IOException, InterruptedException;
+
+  /**
+   * Waits at most so long.
+   *
+   * @param timeout zero tries once; longer than 292 years waits without limit. Time stands still while
+   *     the machine is suspended.
+   * @throws LockTimeoutException if it was not to be had in that time; names the holder if known
+   * @throws IllegalArgumentException if the timeout is negative
+   * @throws InterruptedException as {@link #acquire(LockMode)}
+   */
+  Hold acquire(LockMode mode, Duration timeout) throws IOException, InterruptedException;
+
+  /** Takes the lock if that needs no wait, else returns empty. */
+  Optional<Hold> tryAcquire(LockMode mode) throws IOException;
+
+  /**
+   * Takes the lock as soon as possible, without a waiting thread of the caller's. Failures complete
+   * the future exceptionally. Completing the future in any way of the caller's own (cancelling, {@code
+   * orTimeout}) abandons the wait, and a lock granted at that very moment is released again: nothing
+   * leaks.
+   *
+   * <p>Actions attached to the future run in a daemon thread of Mortise's, or in the caller's own when
+   * the lock was free; use the {@code …Async} methods for anything that takes time.
+   */
+  CompletableFuture<Hold> acquireAsync(LockMode mode);
+
+  /**
+   * The shared lock as a {@link Lock}. Like that of {@link
+   * java.util.concurrent.locks.ReentrantReadWriteLock}: owned by a thread, reentrant, open to the
+   * thread that has the write lock. I/O failures are {@link java.io.UncheckedIOException}s. {@code
+   * newCondition} is unsupported.
+   */
+  @Override
+  Lock readLock();
+
+  /**
+   * The exclusive lock as a {@link Lock}; see {@link #readLock}. A thread that has only the read lock
+   * and asks for this one gets an {@link IllegalMonitorStateException} at once, from every method,
+   * where it would otherwise wait for itself.
+   */
+  @Override
+  Lock writeLock();
+
+  /**
+   * Who holds the lock exclusively, or shared, at this moment, as far as it can be told: this process
+   * always, others where the operating system names them. Empty does not mean free.
+   */
+  Optional<LockOwner> owner() throws IOException;
+}

@@ -1,0 +1,24 @@
+package io.mortise;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Who holds a lock, as far as it is known.
+ *
+ * @param pid the process, if known
+ * @param thisProcess whether it is this very JVM
+ * @param mode how it is held
+ * @param command the program and its arguments, or the name of the thread when it is this process
+ */
+public record LockOwner(
+    OptionalLong pid, boolean thisProcess, LockMode mode, Optional<String> command) {
+
+  /** One line for a message. */
+  @Override
+  public String toString() {
+    String who = pid.isPresent() ? "process " + pid.getAsLong() : "an unknown process";
+    String what = command.map(text -> " (" + text + ")").orElse("");
+    return who + (thisProcess ? ", this very process" : "") + what + ", " + mode;
+  }
+}

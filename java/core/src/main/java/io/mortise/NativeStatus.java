@@ -1,0 +1,80 @@
+package io.mortise;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the native library is in use, and why or why not. Fixed for the life of the process (of the
+ * class loader, to be exact).
+ *
+ * @param state what came of it
+ * @param platform this machine, as the jar names it, for example {@code linux-x86_64}
+ * @param source where the library in use came from: a file, or a place in the jar
+ * @param attempts every place that was tried and did not work, in order
+ * @param hint what to do about it, naming the setting; empty when nothing needs doing
+ */
+public record NativeStatus(
+    State state,
+    String platform,
+    Optional<String> source,
+    List<Attempt> attempts,
+    String hint) {
+
+  /** What came of loading the library. */
+  public enum State {
+    /** In use. */
+    LOADED,
+    /** Switched off by {@code mortise.native=off}. */
+    DISABLED,
+    /** No library is built for this operating system and processor. */
+    UNSUPPORTED_PLATFORM,
+    /** The jar has no library for this platform: it was built without, or stripped. */
+    RESOURCE_MISSING,
+    /** The library could not be written to a directory of its own. */
+    EXTRACT_FAILED,
+    /** The library in the jar is not the one the jar was built with. */
+    DIGEST_MISMATCH,
+    /** The directory it was written to does not allow execution. */
+    NOEXEC,
+    /** The operating system's loader refused it. */
+    LINK_FAILED,
+    /** The JVM refused native access; see {@code --enable-native-access}. */
+    ACCESS_DENIED,
+    /** It is of another version of Mortise. */
+    ABI_MISMATCH,
+    /** The classes were moved to another package, where the library does not find them. */
+    RELOCATED
+  }
+
+  /**
+   * One place that was tried.
+   *
+   * @param location a file, a library name or a place in the jar
+   * @param state how it failed
+   * @param failure what the JVM or the system said
+   */
+  public record Attempt(String location, State state, String failure) {}
+
+  /** Copies the list. */
+  public NativeStatus {
+    attempts = List.copyOf(attempts);
+  }
+
+  /** Whether the native library is in use. */
+  public boolean isLoaded() {
+    return state == State.LOADED;
+  }
+
+  /** One line: the state, where from or why not, and what to do. */
+  public String describe() {
+    StringBuilder text = new StringBuilder(state.name()).append(" on ").append(platform);
+    source.ifPresent(place -> text.append(", from ").append(place));
+    for (Attempt attempt : attempts) {
+      text.append("; ").append(attempt.location()).append(": ").append(attempt.failure());
+    }
+    if (!hint.isEmpty()) {
+      text.append("; ").append(hint);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,34 @@
+package io.mortise.internal.backend;
+
+/**
+ * The bytes a lock stands for.
+ *
+ * @param offset of the first byte, not negative
+ * @param length at least 1; the last byte is at most {@link Long#MAX_VALUE}
+ */
+public record ByteRange(long offset, long length) {
+
+  /** Where the bytes of our own begin: beyond any data, within what whole-file lockers cover. */
+  private static final long RESERVED_OFFSET = 1L << 62;
+
+  /** The lock of a whole {@code LockFile}. */
+  public static final ByteRange MAIN = new ByteRange(RESERVED_OFFSET, 1);
+
+  /** Everything of our own: the main byte and the helper bytes above it. */
+  public static final ByteRange RESERVED = new ByteRange(RESERVED_OFFSET, 16);
+
+  public ByteRange {
+    if (offset < 0 || length <= 0 || length - 1 > Long.MAX_VALUE - offset) {
+      throw new IllegalArgumentException(
+          "not a byte range: offset " + offset + ", length " + length);
+    }
+  }
+
+  public boolean overlaps(ByteRange other) {
+    return offset <= other.last() && other.offset <= last();
+  }
+
+  private long last() {
+    return offset + (length - 1);
+  }
+}

@@ -1,0 +1,72 @@
+package io.mortise.internal.backend;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import java.util.OptionalLong;
+
+/**
+ * One open file, and one owner of locks in the eyes of the operating system (an open file description,
+ * in POSIX's words): two of them exclude each other, even in one JVM.
+ *
+ * <p>The caller sees to it that no two threads lock, convert or unlock through one description at the
+ * same time, and that nothing is called after {@link #close}. Only {@link #cancelWait} and {@link
+ * #identity} may be called at any time by anybody.
+ */
+public interface Description {
+
+  FileIdentity identity();
+
+  /** False where the file could only be opened for reading. */
+  boolean isWritable();
+
+  /** Never waits. False when somebody else holds a conflicting lock. */
+  boolean tryLock(LockMode mode, ByteRange range) throws LockException;
+
+  /** To be called by the thread that will wait; the ticket names this wait for {@link #cancelWait}. */
+  long beginWait();
+
+  /**
+   * Blocks the calling platform thread.
+   *
+   * @param timeoutNanos negative for no limit
+   */
+  WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
+      throws LockException;
+
+  /** Ends that wait, whether it has begun, is under way or over. Does not block. */
+  void cancelWait(long ticket);
+
+  void unlock(ByteRange range) throws LockException;
+
+  /** Exclusive to shared. False where the system cannot do it without letting go: nothing changed. */
+  boolean downgrade(ByteRange range) throws LockException;
+
+  /** Shared to exclusive. False when refused or impossible: shared is still held. */
+  boolean tryUpgrade(ByteRange range) throws LockException;
+
+  /** By the operating system's word, not by memory. */
+  boolean isHeld(LockMode mode, ByteRange range) throws LockException;
+
+  /**
+   * Asks who would refuse this lock.
+   *
+   * @return empty when unknown or nobody, else the process
+   */
+  OptionalLong findHolder(LockMode mode, ByteRange range) throws LockException;
+
+  /**
+   * An exclusive byte-range lock on {@link ByteRange#RESERVED}, whatever this description's own
+   * mechanism is. Never waits. Not to be taken while the main byte is held by this description.
+   */
+  boolean tryGuard() throws LockException;
+
+  void releaseGuard() throws LockException;
+
+  /** Up to {@code length} bytes from the start of the file. */
+  byte[] readStart(int length) throws LockException;
+
+  void writeStart(byte[] bytes) throws LockException;
+
+  /** Gives the descriptor back. Never throws: there is nothing a caller could do. */
+  void close();
+}

@@ -1,0 +1,346 @@
+package io.mortise.internal.gate;
+
+import io.mortise.LockException;
+import io.mortise.LockLostException;
+import io.mortise.LockMode;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.WaitOutcome;
+import io.mortise.internal.gate.Waiter.Place;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/**
+ * One lock of the operating system, and the order of this JVM's threads in front of it.
+ *
+ * <p>All holds of one range of one file in this JVM (class loader) go through one gate, which owns one
+ * description. The gate decides who of them may talk to the operating system; shared holders after the
+ * first do not talk to it at all.
+ */
+public final class Gate {
+
+  /*
+   * For maintainers.
+   *
+   * `state` says who may use the description. A positive value is the number of shared holds of this
+   * JVM, which together are one shared lock of the operating system.
+   *
+   *   FREE --CAS--> TAKEN      by a taker, who then asks the operating system
+   *   TAKEN stays              exclusive lock granted
+   *   TAKEN -> 1               shared lock granted; readers in the queue may join
+   *   n --CAS--> n + 1         a reader joins, without the operating system
+   *   n --CAS--> n - 1         a reader leaves, n > 1
+   *   1 --CAS--> TAKEN -> FREE the last reader unlocks
+   *   TAKEN -> FREE            the writer has unlocked, or the taker was refused
+   *   FREE --CAS--> RETIRED    the description is closed, nobody will use the gate again
+   *
+   * Only the one who made it TAKEN calls the description, so the description sees one thread at a
+   * time. The operating system is always asked to unlock BEFORE the state says so: if it fails,
+   * nothing has changed.
+   *
+   * `attention` is not zero while somebody is queued or the gate is to retire. The fast path is allowed
+   * only while it is zero, so the queue is served in order. The two words form a Dekker pair:
+   *
+   *   one who leaves:  state = FREE;   then reads attention
+   *   one who queues:  attention += 1; then tries the state (in serve)
+   *
+   * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
+   * serves the queue under the mutex. The mutex guards the queue; it is held for a few instructions,
+   * never while the operating system is asked, except to close a retired description.
+   */
+
+  private static final int FREE = 0;
+  private static final int TAKEN = -1;
+  private static final int RETIRED = -2;
+
+  private static final int RETIRING = 1 << 30;
+
+  private static final VarHandle STATE;
+  private static final VarHandle ATTENTION;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Gate.class, "state", int.class);
+      ATTENTION = lookup.findVarHandle(Gate.class, "attention", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Description description;
+  private final ByteRange range;
+  private final Holders holders = new Holders();
+
+  private volatile int state;
+  private volatile int attention;
+
+  private final Object mutex = new Object();
+  private final WaitQueue queue = new WaitQueue();
+
+  /** Takes over the description. */
+  public Gate(Description description, ByteRange range) {
+    this.description = description;
+    this.range = range;
+  }
+
+  public ByteRange range() {
+    return range;
+  }
+
+  /** For the one who holds through this gate. */
+  public Description description() {
+    return description;
+  }
+
+  public Holders holders() {
+    return holders;
+  }
+
+  /** How it is held in this JVM at this moment. */
+  public Optional<LockMode> heldMode() {
+    if (state > 0) {
+      return Optional.of(LockMode.SHARED);
+    }
+    return holders.hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
+  }
+
+  // ---- taking ----
+
+  /** Never waits: GRANTED, BUSY or RETIRED. */
+  public Outcome tryAcquire(LockMode mode) throws LockException {
+    if (attention != 0) {
+      return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+    }
+    if (mode == LockMode.SHARED && tryJoin()) {
+      return Outcome.GRANTED;
+    }
+    if (!changeState(FREE, TAKEN)) {
+      return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+    }
+    boolean granted = false;
+    try {
+      granted = description.tryLock(mode, range);
+    } finally {
+      settle(granted, mode);
+    }
+    return granted ? Outcome.GRANTED : Outcome.BUSY;
+  }
+
+  /** Joins shared holders of this JVM, if there are any. */
+  private boolean tryJoin() {
+    int seen = state;
+    while (seen > 0) {
+      if (changeState(seen, seen + 1)) {
+        return true;
+      }
+      seen = state;
+    }
+    return false;
+  }
+
+  /**
+   * Joins shared holders past the queue. For a thread that is one of them already: if it queued behind
+   * a writer, the writer would wait for it, and it for the writer.
+   */
+  public boolean tryJoinAgain() {
+    return tryJoin();
+  }
+
+  /** Waits as the waiter's patience says. */
+  public Outcome acquire(Waiter waiter) throws LockException, InterruptedException {
+    enqueue(waiter);
+    return pass(waiter, ParkedThread.awaitTurn(this, waiter));
+  }
+
+  /** Gets into the queue; the waiter is woken when its place has changed, perhaps at once. */
+  public void enqueue(Waiter waiter) {
+    synchronized (mutex) {
+      if ((attention & RETIRING) != 0) {
+        waiter.moveTo(Place.RETIRED);
+        return;
+      }
+      ATTENTION.getAndAdd(this, 1);
+      queue.append(waiter);
+      serve();
+    }
+  }
+
+  /** For an asynchronous waiter that was woken. */
+  public Outcome pass(Waiter waiter) throws LockException, InterruptedException {
+    return pass(waiter, waiter.place());
+  }
+
+  private Outcome pass(Waiter waiter, Place place) throws LockException, InterruptedException {
+    return switch (place) {
+      case JOINED -> Outcome.GRANTED;
+      case RETIRED -> Outcome.RETIRED;
+      case TURN -> askKernel(waiter);
+      case GONE -> waiter.reasonForLeaving();
+      case QUEUED -> throw new IllegalStateException("still queued");
+    };
+  }
+
+  private Outcome askKernel(Waiter waiter) throws LockException, InterruptedException {
+    WaitOutcome outcome = WaitOutcome.CANCELLED;
+    try {
+      outcome = KernelWait.await(description, range, waiter);
+    } finally {
+      settle(outcome == WaitOutcome.GRANTED, waiter.mode);
+    }
+    return outcome == WaitOutcome.GRANTED ? Outcome.GRANTED : waiter.reasonForLeaving();
+  }
+
+  /** The taker has its answer from the operating system. */
+  private void settle(boolean granted, LockMode mode) {
+    if (!granted) {
+      setState(FREE);
+    } else if (mode == LockMode.SHARED) {
+      setState(1);
+    }
+  }
+
+  /**
+   * Ends a wait, wherever it is: in the queue at once, in the operating system soon. If it is granted
+   * in that moment, it stays granted.
+   */
+  public void abandon(Waiter waiter) {
+    waiter.markAbandoned();
+    leaveQueue(waiter);
+  }
+
+  /** Does nothing if the waiter is not, or no longer, in the queue. */
+  void leaveQueue(Waiter waiter) {
+    synchronized (mutex) {
+      if (waiter.place() == Place.QUEUED) {
+        dequeue(waiter, Place.GONE);
+        serve();
+      }
+    }
+  }
+
+  // ---- giving back and converting ----
+
+  /** If this fails, the lock is still held, unless the failure is {@link LockLostException}. */
+  public void release(LockMode mode) throws LockException {
+    if (mode == LockMode.EXCLUSIVE) {
+      unlock(TAKEN);
+    } else if (leaveSharedOrTake()) {
+      unlock(1);
+    }
+  }
+
+  /** Leaves the other shared holders, or, as the last one, takes the gate and returns true. */
+  private boolean leaveSharedOrTake() {
+    for (; ; ) {
+      int seen = state;
+      if (seen == 1 ? changeState(1, TAKEN) : changeState(seen, seen - 1)) {
+        return seen == 1;
+      }
+    }
+  }
+
+  private void unlock(int stateOnFailure) throws LockException {
+    int next = stateOnFailure;
+    try {
+      description.unlock(range);
+      next = FREE;
+    } catch (LockLostException e) {
+      next = FREE; // there is nothing left to give back
+      throw e;
+    } finally {
+      if (next != TAKEN) {
+        setState(next);
+      }
+    }
+  }
+
+  /** From exclusive to shared. Where the kernel cannot, it keeps exclusive, which excludes more. */
+  public void downgrade() throws LockException {
+    description.downgrade(range);
+    setState(1);
+  }
+
+  /** From shared to exclusive; false, and still shared, when there are others. */
+  public boolean tryUpgrade() throws LockException {
+    if (!changeState(1, TAKEN)) {
+      return false;
+    }
+    boolean upgraded = false;
+    try {
+      upgraded = description.tryUpgrade(range);
+    } finally {
+      if (!upgraded) {
+        setState(1);
+      }
+    }
+    return upgraded;
+  }
+
+  // ---- end of life ----
+
+  /** From now on nobody gets in; closes the description as soon as nobody uses it. */
+  public void retire() {
+    synchronized (mutex) {
+      ATTENTION.getAndBitwiseOr(this, RETIRING);
+      for (Waiter waiter = queue.head(); waiter != null; waiter = queue.head()) {
+        dequeue(waiter, Place.RETIRED);
+      }
+      serve();
+    }
+  }
+
+  /** Retires the gate if nobody uses it or waits. */
+  public boolean retireIfIdle() {
+    synchronized (mutex) {
+      if (attention != 0 || !changeState(FREE, RETIRED)) {
+        return false;
+      }
+      description.close();
+      return true;
+    }
+  }
+
+  private boolean isRetired() {
+    return state == RETIRED || (attention & RETIRING) != 0;
+  }
+
+  // ---- the two words ----
+
+  private boolean changeState(int expected, int next) {
+    return STATE.compareAndSet(this, expected, next);
+  }
+
+  /** By the one who has the gate. */
+  private void setState(int next) {
+    state = next;
+    if (attention != 0) {
+      synchronized (mutex) {
+        serve();
+      }
+    }
+  }
+
+  /** Under the mutex: lets in, in order, everybody whom the state allows. */
+  private void serve() {
+    for (Waiter first = queue.head(); first != null; first = queue.head()) {
+      if (first.mode == LockMode.SHARED && tryJoin()) {
+        dequeue(first, Place.JOINED);
+      } else if (changeState(FREE, TAKEN)) {
+        dequeue(first, Place.TURN);
+      } else if (first.mode == LockMode.EXCLUSIVE || state <= 0) {
+        return; // whoever has the gate will serve again
+      }
+    }
+    if ((attention & RETIRING) != 0 && changeState(FREE, RETIRED)) {
+      description.close();
+    }
+  }
+
+  private void dequeue(Waiter waiter, Place place) {
+    queue.remove(waiter);
+    ATTENTION.getAndAdd(this, -1);
+    waiter.moveTo(place);
+  }
+}

@@ -1,0 +1,75 @@
+package io.mortise.internal.gate;
+
+import io.mortise.LockMode;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which threads of this JVM took what is held through one gate. Only to tell a thread that it would
+ * wait for itself; nothing else depends on it.
+ *
+ * <p>Exclusive holds and the reads of the {@code Lock} views, which are on the allocation-free path,
+ * need no map; shared {@code Hold}s, which may be closed by another thread, do.
+ */
+public final class Holders {
+
+  /** Stands for a holder that is no thread. */
+  private static final Object NO_THREAD = new Object();
+
+  /** A thread, or NO_THREAD, or null when the lock is not held exclusively. */
+  private volatile @Nullable Object exclusive;
+
+  private final ConcurrentHashMap<Thread, Integer> sharedHolds = new ConcurrentHashMap<>();
+
+  private final ThreadLocal<int[]> viewReads = ThreadLocal.withInitial(() -> new int[1]);
+
+  /** After an exclusive grant. Null for a holder that is no thread. */
+  public void setExclusive(@Nullable Thread thread) {
+    exclusive = thread != null ? thread : NO_THREAD;
+  }
+
+  /** Before the exclusive lock is given back or downgraded. */
+  public void clearExclusive() {
+    exclusive = null;
+  }
+
+  boolean hasExclusive() {
+    return exclusive != null;
+  }
+
+  public void addSharedHold(@Nullable Thread thread) {
+    if (thread != null) {
+      sharedHolds.merge(thread, 1, Integer::sum);
+    }
+  }
+
+  public void removeSharedHold(@Nullable Thread thread) {
+    if (thread != null) {
+      sharedHolds.computeIfPresent(thread, (key, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  /** The calling thread's reads through a {@code Lock} view, by +1 or -1. */
+  public void addViewReads(int change) {
+    viewReads.get()[0] += change;
+  }
+
+  public boolean currentThreadHasShared() {
+    return viewReads.get()[0] > 0 || sharedHolds.containsKey(Thread.currentThread());
+  }
+
+  /** Would the calling thread, asking in that mode, wait for a hold of its own? */
+  public boolean currentThreadWouldWait(LockMode mode) {
+    return exclusive == Thread.currentThread()
+        || (mode == LockMode.EXCLUSIVE && currentThreadHasShared());
+  }
+
+  /** The name of a thread that holds the lock, if one is known. */
+  public Optional<String> anyThreadName() {
+    if (exclusive instanceof Thread writer) {
+      return Optional.of(writer.getName());
+    }
+    return sharedHolds.keySet().stream().findAny().map(Thread::getName);
+  }
+}

@@ -1,0 +1,71 @@
+package io.mortise.internal.jni;
+
+import io.mortise.Backend;
+import io.mortise.LockException;
+import io.mortise.LockUnsupportedException;
+import io.mortise.Mechanism;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.PathProbe;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** The operating system's locks. To be used only when the library is loaded. */
+public final class NativeBackend implements LockBackend {
+
+  private static final Set<String> DENIED =
+      Set.of("EACCES", "EROFS", "EPERM", "ERROR_ACCESS_DENIED", "ERROR_WRITE_PROTECT");
+
+  @Override
+  public Backend kind() {
+    return Backend.NATIVE;
+  }
+
+  @Override
+  public Description open(Path path, Mechanism mechanism, boolean create, int fileMode)
+      throws LockException {
+    requireDefaultFileSystem(path);
+    byte[] encoded = NativePath.encode(path);
+    int createFlag = create ? NativeCalls.OPEN_CREATE : 0;
+    long file = NativeCalls.open(encoded, createFlag, fileMode);
+    if (file >= 0) {
+      return NativeDescription.of(path, encoded, file, mechanism, true);
+    }
+    if (!DENIED.contains(NativeErrors.nameOf(file))) {
+      throw NativeErrors.exception("open", path, file);
+    }
+    // A file we may only read can still be locked SHARED. It is not created then.
+    long readOnly = NativeCalls.open(encoded, NativeCalls.OPEN_READ_ONLY, 0);
+    if (readOnly < 0) {
+      throw NativeErrors.exception("open", path, file);
+    }
+    return NativeDescription.of(path, encoded, readOnly, mechanism, false);
+  }
+
+  @Override
+  public PathProbe probe(Path path) {
+    return new NativePathProbe(path);
+  }
+
+  private static void requireDefaultFileSystem(Path path) throws LockException {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      throw new LockUnsupportedException(
+          "open",
+          path,
+          "only files of the default file system can be locked, not those of "
+              + path.getFileSystem().provider().getScheme(),
+          null,
+          0);
+    }
+  }
+
+  static long openExisting(String operation, Path path, byte[] encoded, boolean writable)
+      throws LockException {
+    long file = NativeCalls.open(encoded, writable ? 0 : NativeCalls.OPEN_READ_ONLY, 0);
+    if (file < 0) {
+      throw NativeErrors.exception(operation, path, file);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,81 @@
+package io.mortise.internal.jni;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native methods: all of them, and no other class has any. One to one the functions of {@code
+ * native/include/mortise/lock.h}, where units, results and threading are described. Registered by
+ * {@code JNI_OnLoad}.
+ */
+final class NativeCalls {
+
+  /** Must equal MORTISE_ABI of the library. */
+  static final int EXPECTED_ABI = 1;
+
+  static final int MECHANISM_FCNTL = 0;
+  static final int MECHANISM_FLOCK = 1;
+
+  static final int MODE_SHARED = 0;
+  static final int MODE_EXCLUSIVE = 1;
+
+  static final int GRANTED = 0;
+  static final int BUSY = 1;
+  static final int TIMED_OUT = 2;
+  static final int CANCELLED = 3;
+
+  static final int OPEN_CREATE = 1;
+  static final int OPEN_READ_ONLY = 2;
+
+  static final int ERROR_UNSUPPORTED = 1000002;
+
+  static final int WAIT_BYTES = 64;
+  static final int IDENTITY_LONGS = 3;
+
+  private NativeCalls() {}
+
+  static native int abi();
+
+  static native int init();
+
+  static native @Nullable String errorName(int error);
+
+  static native long open(byte[] path, int flags, int mode);
+
+  static native int close(long file);
+
+  static native long read(long file, byte[] out, long offset);
+
+  static native int write(long file, byte[] in, long offset);
+
+  static native int identify(long file, long[] identity);
+
+  static native int identifyPath(byte[] path, long[] identity);
+
+  static native int tryLock(long file, int mechanism, int mode, long offset, long length);
+
+  static native long waitBegin(ByteBuffer wait);
+
+  static native int awaitLock(
+      long file,
+      int mechanism,
+      int mode,
+      long offset,
+      long length,
+      long timeoutNanos,
+      ByteBuffer wait,
+      long ticket);
+
+  static native int cancel(ByteBuffer wait, long ticket);
+
+  static native int unlock(long file, int mechanism, long offset, long length);
+
+  static native int downgrade(long file, int mechanism, long offset, long length);
+
+  static native int tryUpgrade(long file, int mechanism, long offset, long length);
+
+  static native int query(
+      long file, int mechanism, int mode, long offset, long length, long[] pid);
+
+  static native int isHeld(long file, int mechanism, int mode, long offset, long length);
+}

@@ -1,0 +1,260 @@
+package io.mortise.internal.jni;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.WaitOutcome;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One descriptor of the core. */
+final class NativeDescription implements Description {
+
+  private final Path path;
+  private final byte[] encodedPath; // for a second look at the same path
+  private final long file;
+  private final int mechanism;
+  private final boolean writable;
+  private final FileIdentity identity;
+
+  /** The core's memory for a wait; made when first needed, reused by one wait after the other. */
+  private volatile @Nullable ByteBuffer wait;
+
+  private NativeDescription(
+      Path path, byte[] encodedPath, long file, Mechanism mechanism, boolean writable)
+      throws LockException {
+    this.path = path;
+    this.encodedPath = encodedPath;
+    this.file = file;
+    this.mechanism =
+        mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
+    this.writable = writable;
+    this.identity = identify("identify");
+  }
+
+  /** Takes over the descriptor: closes it when this fails. */
+  static NativeDescription of(
+      Path path, byte[] encodedPath, long file, Mechanism mechanism, boolean writable)
+      throws LockException {
+    try {
+      return new NativeDescription(path, encodedPath, file, mechanism, writable);
+    } catch (LockException e) {
+      NativeCalls.close(file);
+      throw e;
+    }
+  }
+
+  private FileIdentity identify(String operation) throws LockException {
+    long[] identity = new long[NativeCalls.IDENTITY_LONGS];
+    check(operation, NativeCalls.identify(file, identity));
+    return new FileIdentity(identity[0], identity[1]);
+  }
+
+  @Override
+  public FileIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public boolean tryLock(LockMode mode, ByteRange range) throws LockException {
+    requireAccess(mode);
+    int result =
+        NativeCalls.tryLock(file, mechanism, number(mode), range.offset(), range.length());
+    if (result < 0) {
+      throw NativeErrors.exception("acquire " + mode, path, result);
+    }
+    return result == NativeCalls.GRANTED;
+  }
+
+  /** The system would say EBADF, which explains nothing. Flock asks for no particular access. */
+  private void requireAccess(LockMode mode) throws LockException {
+    if (mode == LockMode.EXCLUSIVE && !writable && mechanism == NativeCalls.MECHANISM_FCNTL) {
+      throw new LockException(
+          "acquire " + mode, path, "the file may only be read, so only SHARED is possible", null, 0);
+    }
+  }
+
+  @Override
+  public long beginWait() {
+    ByteBuffer memory = wait;
+    if (memory == null) {
+      memory = ByteBuffer.allocateDirect(NativeCalls.WAIT_BYTES).order(ByteOrder.nativeOrder());
+      wait = memory;
+    }
+    return NativeCalls.waitBegin(memory);
+  }
+
+  @Override
+  public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
+      throws LockException {
+    requireAccess(mode);
+    int result =
+        NativeCalls.awaitLock(
+            file,
+            mechanism,
+            number(mode),
+            range.offset(),
+            range.length(),
+            timeoutNanos,
+            begunWait(),
+            ticket);
+    return switch (result) {
+      case NativeCalls.GRANTED -> WaitOutcome.GRANTED;
+      case NativeCalls.TIMED_OUT -> WaitOutcome.TIMED_OUT;
+      case NativeCalls.CANCELLED -> WaitOutcome.CANCELLED;
+      default -> throw NativeErrors.exception("acquire " + mode, path, result);
+    };
+  }
+
+  @Override
+  public void cancelWait(long ticket) {
+    NativeCalls.cancel(begunWait(), ticket);
+  }
+
+  private ByteBuffer begunWait() {
+    ByteBuffer memory = wait;
+    if (memory == null) {
+      throw new IllegalStateException("no wait was begun");
+    }
+    return memory;
+  }
+
+  @Override
+  public void unlock(ByteRange range) throws LockException {
+    int result = NativeCalls.unlock(file, mechanism, range.offset(), range.length());
+    if (result < 0) {
+      throw NativeErrors.exception("release", path, result);
+    }
+  }
+
+  @Override
+  public boolean downgrade(ByteRange range) throws LockException {
+    return converted(
+        "downgrade", NativeCalls.downgrade(file, mechanism, range.offset(), range.length()));
+  }
+
+  @Override
+  public boolean tryUpgrade(ByteRange range) throws LockException {
+    return converted(
+        "upgrade", NativeCalls.tryUpgrade(file, mechanism, range.offset(), range.length()));
+  }
+
+  private boolean converted(String operation, int result) throws LockException {
+    if (result == -NativeCalls.ERROR_UNSUPPORTED) {
+      return false;
+    }
+    check(operation, result);
+    return result == NativeCalls.GRANTED;
+  }
+
+  @Override
+  public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
+    int result = NativeCalls.isHeld(file, mechanism, number(mode), range.offset(), range.length());
+    if (result != -NativeCalls.ERROR_UNSUPPORTED) {
+      check("verify", result);
+      return result == 1;
+    }
+    return isRefusedToOthers(range);
+  }
+
+  /**
+   * Where the kernel does not tell what a descriptor holds, somebody else is asked to take it: what is
+   * refused to everybody else is, as far as can be told, held by us.
+   */
+  private boolean isRefusedToOthers(ByteRange range) throws LockException {
+    long other = NativeBackend.openExisting("verify", path, encodedPath, writable);
+    try {
+      int kind = writable ? NativeCalls.MODE_EXCLUSIVE : NativeCalls.MODE_SHARED;
+      int result = NativeCalls.tryLock(other, mechanism, kind, range.offset(), range.length());
+      check("verify", result);
+      if (result == NativeCalls.GRANTED) {
+        NativeCalls.unlock(other, mechanism, range.offset(), range.length());
+      }
+      return result == NativeCalls.BUSY;
+    } finally {
+      NativeCalls.close(other);
+    }
+  }
+
+  @Override
+  public OptionalLong findHolder(LockMode mode, ByteRange range) throws LockException {
+    long[] pid = {-1};
+    int result =
+        NativeCalls.query(file, mechanism, number(mode), range.offset(), range.length(), pid);
+    if (result == -NativeCalls.ERROR_UNSUPPORTED) {
+      return OptionalLong.empty();
+    }
+    check("find the holder of", result);
+    return result == NativeCalls.BUSY && pid[0] > 0
+        ? OptionalLong.of(pid[0])
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public boolean tryGuard() throws LockException {
+    ByteRange guard = ByteRange.RESERVED;
+    int result =
+        NativeCalls.tryLock(
+            file,
+            NativeCalls.MECHANISM_FCNTL,
+            NativeCalls.MODE_EXCLUSIVE,
+            guard.offset(),
+            guard.length());
+    check("guard the header of", result);
+    return result == NativeCalls.GRANTED;
+  }
+
+  @Override
+  public void releaseGuard() throws LockException {
+    ByteRange guard = ByteRange.RESERVED;
+    check(
+        "guard the header of",
+        NativeCalls.unlock(
+            file, NativeCalls.MECHANISM_FCNTL, guard.offset(), guard.length()));
+  }
+
+  @Override
+  public byte[] readStart(int length) throws LockException {
+    byte[] bytes = new byte[length];
+    long count = NativeCalls.read(file, bytes, 0);
+    check("read", count);
+    return Arrays.copyOf(bytes, (int) count);
+  }
+
+  @Override
+  public void writeStart(byte[] bytes) throws LockException {
+    check("write the header of", NativeCalls.write(file, bytes, 0));
+  }
+
+  @Override
+  public void close() {
+    NativeCalls.close(file);
+  }
+
+  private static int number(LockMode mode) {
+    return mode == LockMode.EXCLUSIVE ? NativeCalls.MODE_EXCLUSIVE : NativeCalls.MODE_SHARED;
+  }
+
+  private void check(String operation, long result) throws LockException {
+    if (result < 0) {
+      throw NativeErrors.exception(operation, path, result);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path + " (descriptor " + file + ")";
+  }
+}

@@ -1,0 +1,120 @@
+package io.mortise.internal.lock;
+
+import io.mortise.Hold;
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.internal.gate.Gate;
+import io.mortise.internal.gate.Outcome;
+import io.mortise.internal.gate.Waiter;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous acquisition. In the queue it is an entry without a thread; when its turn comes, a
+ * helper thread asks the operating system for it.
+ */
+final class AsyncAcquire {
+
+  private final PathLock lock;
+  private final LockMode mode;
+  private final CompletableFuture<Hold> future = new CompletableFuture<>();
+
+  /** The wait under way; under this object's monitor. */
+  private @Nullable Waiter waiter;
+
+  private @Nullable Gate waitingAt;
+
+  private AsyncAcquire(PathLock lock, LockMode mode) {
+    this.lock = lock;
+    this.mode = mode;
+  }
+
+  static CompletableFuture<Hold> start(PathLock lock, LockMode mode) {
+    AsyncAcquire acquisition = new AsyncAcquire(lock, mode);
+    // Runs as well after our own completion, when there is nothing left to abandon.
+    acquisition.future.whenComplete((hold, failure) -> acquisition.abandon());
+    acquisition.begin();
+    return acquisition.future;
+  }
+
+  private void begin() {
+    try {
+      Gate free = lock.tryGate(mode);
+      if (free != null) {
+        grant(free);
+      } else {
+        enqueue();
+      }
+    } catch (Throwable e) {
+      future.completeExceptionally(e);
+    }
+  }
+
+  private void enqueue() throws LockException {
+    SharedFile file = lock.lockPath().current(lock.operation(mode));
+    Gate gate = lock.gateIn(file);
+    if (gate == null) {
+      begin();
+      return;
+    }
+    Turn turn = new Turn(file, gate);
+    lock.lockPath().register(turn.waiter, gate, lock.operation(mode));
+    synchronized (this) {
+      waiter = turn.waiter;
+      waitingAt = gate;
+    }
+    gate.enqueue(turn.waiter);
+    if (future.isDone()) { // before it could be abandoned
+      abandon();
+    }
+  }
+
+  /** One wait at one gate; after a grant that is worth nothing, there is another. */
+  private final class Turn implements Runnable {
+    private final SharedFile file;
+    private final Gate gate;
+    private final Waiter waiter = Waiter.ofAction(mode, this);
+
+    Turn(SharedFile file, Gate gate) {
+      this.file = file;
+      this.gate = gate;
+    }
+
+    @Override
+    public void run() {
+      try {
+        Outcome outcome = gate.pass(waiter);
+        lock.lockPath().unregister(waiter);
+        if (outcome == Outcome.GRANTED && lock.isWorthKeeping(file, gate, mode, true)) {
+          grant(gate);
+        } else if (outcome == Outcome.ABANDONED) {
+          future.completeExceptionally(lock.lockPath().closedException(lock.operation(mode)));
+        } else {
+          begin();
+        }
+      } catch (Throwable e) {
+        lock.lockPath().unregister(waiter);
+        future.completeExceptionally(e);
+      }
+    }
+  }
+
+  private void grant(Gate gate) {
+    Hold hold = GateHold.ofNoThread(lock.lockPath(), gate, mode);
+    if (!future.complete(hold)) {
+      hold.close(); // somebody else completed the future: nobody would ever close it
+    }
+  }
+
+  private void abandon() {
+    Waiter abandoned;
+    Gate gate;
+    synchronized (this) {
+      abandoned = waiter;
+      gate = waitingAt;
+    }
+    if (abandoned != null && gate != null) {
+      gate.abandon(abandoned);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.mortise.internal.lock;
+
+import io.mortise.ForeignFileException;
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import io.mortise.MechanismMismatchException;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Description;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The first 64 bytes of a dedicated lock file: that it is one, and by which mechanism it is locked.
+ *
+ * <pre>
+ *   0   8  magic "MORTISE\n"
+ *   8   4  format version, big-endian
+ *  12   4  lock family, big-endian: 1 byte-range locks, 2 flock
+ *  16  48  zero
+ * </pre>
+ */
+final class FileHeader {
+
+  /*
+   * For maintainers: who may write it.
+   *
+   * The two families do not see each other, so the lock of either one is not enough to write the
+   * header. Writers of BOTH families take byte-range locks on all reserved bytes, without waiting.
+   * (Description.tryGuard). That excludes each other, every holder of the main byte, and whoever locks the
+   * whole file by byte range, perhaps to fill it with data of his own. If it is refused, the header waits:
+   *
+   *   - A byte-range holder may go on without one. While it holds the main byte nobody can write a
+   *     header of the other family, and when it is exclusive it writes the header itself.
+   *   - A flock holder may not: it excludes nobody of the other family. It must record its family
+   *     first (see settle).
+   */
+
+  private static final byte[] MAGIC = "MORTISE\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int VERSION = 1;
+  private static final int LENGTH = 64;
+
+  private FileHeader() {}
+
+  private static int familyOf(Mechanism mechanism) {
+    return mechanism == Mechanism.FCNTL ? 1 : 2;
+  }
+
+  private static byte[] encode(Mechanism mechanism) {
+    return ByteBuffer.allocate(LENGTH)
+        .put(MAGIC)
+        .putInt(VERSION)
+        .putInt(familyOf(mechanism))
+        .array();
+  }
+
+  /**
+   * Reads the header, or writes it if the file is new and nobody is in the way.
+   *
+   * @return whether the file has its header now
+   */
+  static boolean open(Description description, Mechanism mechanism, Path path)
+      throws LockException {
+    if (isPresent(description, mechanism, path)) {
+      return true;
+    }
+    if (!description.isWritable() || !description.tryGuard()) {
+      return isPresent(description, mechanism, path);
+    }
+    try {
+      writeIfMissing(description, mechanism, path);
+      return true;
+    } finally {
+      description.releaseGuard();
+    }
+  }
+
+  /**
+   * For the one who has just been granted the main lock on a file without a header.
+   *
+   * @return whether the file has its header now
+   */
+  static boolean settle(Description description, Mechanism mechanism, LockMode mode, Path path)
+      throws LockException {
+    if (mechanism == Mechanism.FLOCK) {
+      return open(description, mechanism, path);
+    }
+    if (mode == LockMode.EXCLUSIVE) {
+      writeIfMissing(description, mechanism, path);
+      return true;
+    }
+    return isPresent(description, mechanism, path);
+  }
+
+  private static void writeIfMissing(Description description, Mechanism mechanism, Path path)
+      throws LockException {
+    if (!isPresent(description, mechanism, path)) {
+      description.writeStart(encode(mechanism));
+    }
+  }
+
+  /** True for our header, false for none yet; everything else is refused. */
+  private static boolean isPresent(Description description, Mechanism mechanism, Path path)
+      throws LockException {
+    byte[] start = description.readStart(LENGTH);
+    if (isUnfinished(start)) {
+      return false;
+    }
+    if (!startsWithMagic(start)) {
+      throw new ForeignFileException(
+          "open",
+          path,
+          "holds something else than a lock file's header;"
+              + " builder(path).inPlace() locks any file without writing to it");
+    }
+    ByteBuffer fields = ByteBuffer.wrap(start, MAGIC.length, LENGTH - MAGIC.length);
+    requireVersion(fields.getInt(), path);
+    requireFamily(fields.getInt(), mechanism, path);
+    return true;
+  }
+
+  /** Empty, or ours but cut short, as a full disk can leave it. */
+  private static boolean isUnfinished(byte[] start) {
+    return start.length == 0 || (start.length < LENGTH && startsWithMagic(start));
+  }
+
+  private static boolean startsWithMagic(byte[] start) {
+    return Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC);
+  }
+
+  private static void requireVersion(int version, Path path) throws LockException {
+    if (version != VERSION) {
+      throw new ForeignFileException(
+          "open",
+          path,
+          "its header has format " + version + ", this Mortise knows format " + VERSION);
+    }
+  }
+
+  private static void requireFamily(int family, Mechanism mechanism, Path path)
+      throws LockException {
+    if (family != familyOf(mechanism)) {
+      throw new MechanismMismatchException(
+          "open",
+          path,
+          "its header says it is locked by "
+              + nameOfFamily(family).orElse("family " + family)
+              + ", but "
+              + mechanism
+              + " was asked for; the two would not exclude each other");
+    }
+  }
+
+  private static Optional<String> nameOfFamily(int family) {
+    return Arrays.stream(Mechanism.values())
+        .filter(mechanism -> familyOf(mechanism) == family)
+        .map(Enum::name)
+        .findAny();
+  }
+}

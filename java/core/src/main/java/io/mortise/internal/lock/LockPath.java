@@ -1,0 +1,184 @@
+package io.mortise.internal.lock;
+
+import io.mortise.LockClosedException;
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import io.mortise.MechanismMismatchException;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.PathProbe;
+import io.mortise.internal.gate.Gate;
+import io.mortise.internal.gate.Waiter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one {@code LockFile} stands for: whatever file is at its path. Follows the path when the file
+ * there is replaced.
+ */
+public final class LockPath {
+
+  /*
+   * For maintainers: the identity check.
+   *
+   * A lock excludes only those who lock the same inode. When somebody removes or replaces the file,
+   * later comers lock another one, so after a grant the path must still name the file that was
+   * locked, or the grant is given back and the path opened anew.
+   *
+   * The check is a system call of half a pair's price. On the uncontended path it is therefore made
+   * only if the last one is older than FRESH_NANOS; after any wait it is always made. What that costs:
+   * a grant within FRESH_NANOS after a check may miss a removal in between, and then stands like every
+   * hold that was granted just before a removal, which no check can prevent. Hold.verify tells.
+   * Measured in docs/decisions/0003-identity-check.md.
+   */
+  private static final long FRESH_NANOS = 100_000;
+
+  private final Path path;
+  private final LockOptions options;
+  private final LockBackend backend;
+  private final PathProbe probe;
+
+  private volatile SharedFile current;
+  private volatile long checkedAtNanos;
+  private volatile boolean closed;
+
+  private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
+
+  private LockPath(Path path, LockOptions options, LockBackend backend) throws LockException {
+    this.path = path;
+    this.options = options;
+    this.backend = backend;
+    this.probe = backend.probe(path);
+    this.current = openCurrent();
+    this.checkedAtNanos = System.nanoTime() - FRESH_NANOS;
+  }
+
+  public static LockPath open(Path path, LockOptions options, LockBackend backend)
+      throws LockException {
+    return new LockPath(path, options, backend);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public LockOptions options() {
+    return options;
+  }
+
+  private SharedFile openCurrent() throws LockException {
+    Description description = backend.open(path, options.mechanism(), true, options.fileMode());
+    boolean headerPresent;
+    try {
+      headerPresent =
+          !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
+    } catch (LockException | RuntimeException e) {
+      description.close();
+      throw e;
+    }
+    SharedFile file = SharedFiles.join(description, options.mechanism(), path);
+    if (headerPresent) {
+      file.setHeaderPresent();
+    }
+    return file;
+  }
+
+  /** The file at the path, as far as we know. */
+  SharedFile current(String operation) throws LockException {
+    if (closed) {
+      throw closedException(operation);
+    }
+    return current;
+  }
+
+  LockClosedException closedException(String operation) {
+    return new LockClosedException(operation, path, "this LockFile is closed");
+  }
+
+  /** For {@link SharedFile#rangeGate}. */
+  @Nullable Description openRange(SharedFile file) throws LockException {
+    Description description = backend.open(path, options.mechanism(), false, 0);
+    if (description.identity().equals(file.identity())) {
+      return description;
+    }
+    description.close();
+    return null;
+  }
+
+  /**
+   * After a grant: is it worth anything?
+   *
+   * @param waited whether there was a wait before the grant
+   * @return false when the path names another file now
+   */
+  boolean confirm(SharedFile file, Gate gate, LockMode mode, boolean waited)
+      throws LockException {
+    if (!file.isHeaderPresent() && !options.inPlace() && gate == file.mainGate()) {
+      settleHeader(file, gate, mode);
+    }
+    long now = System.nanoTime();
+    if (!waited && now - checkedAtNanos < FRESH_NANOS) {
+      return true;
+    }
+    if (!namesFileOf(gate)) {
+      return false;
+    }
+    checkedAtNanos = now;
+    return true;
+  }
+
+  /** Is the file this gate is of still the one at the path? */
+  boolean namesFileOf(Gate gate) throws LockException {
+    return probe.names(gate.description().identity());
+  }
+
+  private void settleHeader(SharedFile file, Gate gate, LockMode mode) throws LockException {
+    if (FileHeader.settle(gate.description(), options.mechanism(), mode, path)) {
+      file.setHeaderPresent();
+    } else if (options.mechanism() == Mechanism.FLOCK) {
+      throw new MechanismMismatchException(
+          "acquire " + mode,
+          path,
+          "the file is new, and somebody locks it by byte range, which FLOCK does not exclude");
+    }
+  }
+
+  /** The path names another file than this one: use that one from now on. */
+  synchronized void follow(SharedFile stale, String operation) throws LockException {
+    if (closed) {
+      throw closedException(operation);
+    }
+    if (current == stale) {
+      current = openCurrent();
+      SharedFiles.leave(stale);
+    }
+  }
+
+  /** From here on, closing ends the wait. */
+  void register(Waiter waiter, Gate gate, String operation) throws LockException {
+    waiters.put(waiter, gate);
+    if (closed) {
+      waiters.remove(waiter);
+      throw closedException(operation);
+    }
+  }
+
+  void unregister(Waiter waiter) {
+    waiters.remove(waiter);
+  }
+
+  /** Ends all waits. What is held stays held until it is closed itself. */
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    waiters.forEach((waiter, gate) -> gate.abandon(waiter));
+    SharedFiles.leave(current);
+  }
+}

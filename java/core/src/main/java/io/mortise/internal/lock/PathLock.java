@@ -1,0 +1,213 @@
+package io.mortise.internal.lock;
+
+import io.mortise.Hold;
+import io.mortise.InterProcessLock;
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.LockOwner;
+import io.mortise.LockTimeoutException;
+import io.mortise.SelfDeadlockException;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.gate.Gate;
+import io.mortise.internal.gate.Outcome;
+import io.mortise.internal.gate.Patience;
+import io.mortise.internal.gate.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/** The lock of one range of the file at one path; the main byte is a range as well. */
+public final class PathLock implements InterProcessLock {
+
+  private final LockPath lockPath;
+  private final ByteRange range;
+  private final boolean isMain;
+  private final LockViews views = new LockViews(this);
+
+  public PathLock(LockPath lockPath, ByteRange range) {
+    this.lockPath = lockPath;
+    this.range = range;
+    this.isMain = range.equals(ByteRange.MAIN);
+  }
+
+  // ---- holds ----
+
+  @Override
+  public Hold acquire(LockMode mode) throws LockException, InterruptedException {
+    requireNotInterrupted(mode);
+    Gate gate = acquireGate(mode, Patience.ENDLESS_INTERRUPTIBLE);
+    return GateHold.ofCurrentThread(lockPath, Objects.requireNonNull(gate), mode);
+  }
+
+  @Override
+  public Hold acquire(LockMode mode, Duration timeout)
+      throws LockException, InterruptedException {
+    requireNotNegative(timeout);
+    requireNotInterrupted(mode);
+    Gate gate = acquireGate(mode, Patience.of(timeout));
+    if (gate == null) {
+      throw new LockTimeoutException(
+          operation(mode), lockPath.path(), timeout, owner().orElse(null));
+    }
+    return GateHold.ofCurrentThread(lockPath, gate, mode);
+  }
+
+  private void requireNotNegative(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "acquire " + lockPath.path() + ": the timeout is negative: " + timeout);
+    }
+  }
+
+  private static void requireNotInterrupted(LockMode mode) throws InterruptedException {
+    Objects.requireNonNull(mode, "mode");
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before waiting for a lock");
+    }
+  }
+
+  @Override
+  public Optional<Hold> tryAcquire(LockMode mode) throws LockException {
+    Gate gate = tryGate(Objects.requireNonNull(mode, "mode"));
+    return gate == null
+        ? Optional.empty()
+        : Optional.of(GateHold.ofCurrentThread(lockPath, gate, mode));
+  }
+
+  @Override
+  public CompletableFuture<Hold> acquireAsync(LockMode mode) {
+    return AsyncAcquire.start(this, Objects.requireNonNull(mode, "mode"));
+  }
+
+  @Override
+  public Lock readLock() {
+    return views.readLock();
+  }
+
+  @Override
+  public Lock writeLock() {
+    return views.writeLock();
+  }
+
+  @Override
+  public Optional<LockOwner> owner() throws LockException {
+    SharedFile file = lockPath.current("find the owner of");
+    return Owners.find(gateIn(file), range);
+  }
+
+  // ---- gates: what the holds and the views are made of ----
+
+  LockPath lockPath() {
+    return lockPath;
+  }
+
+  String operation(LockMode mode) {
+    return "acquire " + mode;
+  }
+
+  /** Never waits. Null when somebody else has it. */
+  @Nullable Gate tryGate(LockMode mode) throws LockException {
+    for (; ; ) {
+      SharedFile file = lockPath.current(operation(mode));
+      Gate gate = gateIn(file);
+      Outcome outcome = gate == null ? Outcome.RETIRED : gate.tryAcquire(mode);
+      if (outcome == Outcome.BUSY) {
+        return null;
+      }
+      if (outcome == Outcome.GRANTED && isWorthKeeping(file, gate, mode, false)) {
+        return gate;
+      }
+    }
+  }
+
+  /** Waits as patience says. Null when the time is up. */
+  private @Nullable Gate acquireGate(LockMode mode, Patience patience)
+      throws LockException, InterruptedException {
+    Gate free = tryGate(mode);
+    return free != null ? free : awaitGate(mode, patience);
+  }
+
+  /** The part of {@link #acquireGate} that waits. */
+  @Nullable Gate awaitGate(LockMode mode, Patience patience)
+      throws LockException, InterruptedException {
+    for (; ; ) {
+      SharedFile file = lockPath.current(operation(mode));
+      Gate gate = gateIn(file);
+      Outcome outcome = gate == null ? Outcome.RETIRED : awaitOnce(file, gate, mode, patience);
+      switch (outcome) {
+        case GRANTED -> {
+          if (isWorthKeeping(file, gate, mode, true)) {
+            return gate;
+          }
+        }
+        case ABANDONED -> throw lockPath.closedException(operation(mode));
+        case TIMED_OUT -> {
+          if (patience.timed()) {
+            return null;
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private Outcome awaitOnce(SharedFile file, Gate gate, LockMode mode, Patience patience)
+      throws LockException, InterruptedException {
+    if (mode == LockMode.SHARED
+        && gate.holders().currentThreadHasShared()
+        && gate.tryJoinAgain()) {
+      return Outcome.GRANTED;
+    }
+    if (!patience.timed() && file.currentThreadWouldWait(range, mode)) {
+      throw new SelfDeadlockException(
+          operation(mode),
+          lockPath.path(),
+          "this thread holds it already and would wait for itself for ever;"
+              + " ask with a timeout if another thread is going to release it");
+    }
+    Waiter waiter = Waiter.ofCurrentThread(mode, patience);
+    lockPath.register(waiter, gate, operation(mode));
+    try {
+      return gate.acquire(waiter);
+    } finally {
+      lockPath.unregister(waiter);
+    }
+  }
+
+  /** Null when the path names another file by now. */
+  @Nullable Gate gateIn(SharedFile file) throws LockException {
+    if (isMain) {
+      return file.mainGate();
+    }
+    Gate gate = file.rangeGate(range, () -> lockPath.openRange(file));
+    if (gate == null) {
+      lockPath.follow(file, "open");
+    }
+    return gate;
+  }
+
+  /** After a grant. If the answer is no, or an exception, the grant is given back. */
+  boolean isWorthKeeping(SharedFile file, Gate gate, LockMode mode, boolean waited)
+      throws LockException {
+    boolean keep = false;
+    try {
+      keep = lockPath.confirm(file, gate, mode, waited);
+    } finally {
+      if (!keep) {
+        gate.release(mode);
+      }
+    }
+    if (!keep) {
+      lockPath.follow(file, operation(mode));
+    }
+    return keep;
+  }
+
+  @Override
+  public String toString() {
+    return "PathLock[" + lockPath.path() + ", " + range + "]";
+  }
+}

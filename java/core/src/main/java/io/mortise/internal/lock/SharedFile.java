@@ -1,0 +1,117 @@
+package io.mortise.internal.lock;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.gate.Gate;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file, however many {@code LockFile}s of this JVM (class loader) stand for it: the gates of its
+ * own lock and of its ranges. {@link SharedFiles} counts who uses it.
+ */
+final class SharedFile {
+
+  /** So many unused range gates keep their descriptor, for the next time. */
+  private static final int IDLE_RANGES = 32;
+
+  private final FileIdentity identity;
+  private final Mechanism mechanism;
+  private final Gate mainGate;
+
+  private final Map<ByteRange, Gate> rangeGates = new LinkedHashMap<>(); // guarded by itself
+
+  private volatile boolean headerPresent;
+
+  int users; // guarded by SharedFiles
+
+  /** Takes over the description. */
+  SharedFile(Description main, Mechanism mechanism) {
+    this.identity = main.identity();
+    this.mechanism = mechanism;
+    this.mainGate = new Gate(main, ByteRange.MAIN);
+  }
+
+  FileIdentity identity() {
+    return identity;
+  }
+
+  Mechanism mechanism() {
+    return mechanism;
+  }
+
+  boolean isHeaderPresent() {
+    return headerPresent;
+  }
+
+  void setHeaderPresent() {
+    headerPresent = true;
+  }
+
+  Gate mainGate() {
+    return mainGate;
+  }
+
+  /** Opens another description of the same file. */
+  interface Opener {
+    /** Null when the path no longer names this file. */
+    @Nullable Description open() throws LockException;
+  }
+
+  /** The gate of a range, made if there is none in use; null when the path names another file. */
+  @Nullable Gate rangeGate(ByteRange range, Opener opener) throws LockException {
+    synchronized (rangeGates) {
+      Gate known = rangeGates.get(range);
+      if (known != null) {
+        return known;
+      }
+      retireIdleRanges(IDLE_RANGES);
+      Description description = opener.open();
+      if (description == null) {
+        return null;
+      }
+      Gate gate = new Gate(description, range);
+      rangeGates.put(range, gate);
+      return gate;
+    }
+  }
+
+  /** Oldest first, until no more than so many are left, or all the others are in use. */
+  private void retireIdleRanges(int keep) {
+    Iterator<Gate> oldestFirst = rangeGates.values().iterator();
+    while (rangeGates.size() > keep && oldestFirst.hasNext()) {
+      if (oldestFirst.next().retireIfIdle()) {
+        oldestFirst.remove();
+      }
+    }
+  }
+
+  /** Would the calling thread, asking for the range in that mode, wait for a hold of its own? */
+  boolean currentThreadWouldWait(ByteRange range, LockMode mode) {
+    if (wouldWait(mainGate, range, mode)) {
+      return true;
+    }
+    synchronized (rangeGates) {
+      return rangeGates.values().stream().anyMatch(gate -> wouldWait(gate, range, mode));
+    }
+  }
+
+  private static boolean wouldWait(Gate gate, ByteRange range, LockMode mode) {
+    return gate.range().overlaps(range) && gate.holders().currentThreadWouldWait(mode);
+  }
+
+  /** Nobody new gets in; descriptors are closed as their last holders leave. */
+  void retire() {
+    mainGate.retire();
+    synchronized (rangeGates) {
+      rangeGates.values().forEach(Gate::retire);
+      rangeGates.clear();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+/*
+ * The binding: every native method of io.mortise.internal.jni.NativeCalls, and nothing else. It
+ * copies arguments, calls the core and returns the core's number; Java turns numbers into
+ * exceptions. The only Java exception that can leave here is the JVM's own OutOfMemoryError.
+ *
+ * No array is pinned and no monitor held around a call that can block, so a waiting thread is "in
+ * native" for the JVM: garbage collection and safepoints go on.
+ */
+#include <jni.h>
+#include <mortise/lock.h>
+#include <stddef.h>
+
+#define MAX_PATH_CHARS 32768
+#define MAX_TRANSFER_BYTES 4096
+#define IDENTITY_LONGS 3
+
+/* A jlong array element and the core's int64_t are the same thing on every platform we build for.
+ */
+_Static_assert(sizeof(jlong) == sizeof(int64_t), "jlong is 64 bits");
+
+/* ---- conversions ---- */
+
+/* Copies a zero-terminated path that Java has already encoded. */
+static int32_t copy_path(JNIEnv *env, jbyteArray path, mortise_path_char *out) {
+    const jsize length = (*env)->GetArrayLength(env, path);
+    if ((size_t)length > MAX_PATH_CHARS * sizeof(mortise_path_char)) {
+        return -MORTISE_E_PATH_TOO_LONG;
+    }
+    (*env)->GetByteArrayRegion(env, path, 0, length, (jbyte *)out);
+    return 0;
+}
+
+static mortise_wait *wait_at(JNIEnv *env, jobject buffer) {
+    return (mortise_wait *)(*env)->GetDirectBufferAddress(env, buffer);
+}
+
+static jint return_identity(JNIEnv *env, int32_t result, const int64_t identity[IDENTITY_LONGS],
+                            jlongArray out) {
+    if (result == 0) {
+        (*env)->SetLongArrayRegion(env, out, 0, IDENTITY_LONGS, (const jlong *)identity);
+    }
+    return result;
+}
+
+/* ---- process-wide ---- */
+
+static jint native_abi(JNIEnv *env, jclass type) {
+    (void)env;
+    (void)type;
+    return MORTISE_ABI;
+}
+
+static jint native_init(JNIEnv *env, jclass type) {
+    (void)env;
+    (void)type;
+    return mortise_init();
+}
+
+static jstring native_error_name(JNIEnv *env, jclass type, jint error) {
+    (void)type;
+    const char *name = mortise_error_name(error);
+    return name == NULL ? NULL : (*env)->NewStringUTF(env, name);
+}
+
+/* ---- files ---- */
+
+static jlong native_open(JNIEnv *env, jclass type, jbyteArray path, jint flags, jint mode) {
+    (void)type;
+    mortise_path_char chars[MAX_PATH_CHARS];
+    const int32_t refusal = copy_path(env, path, chars);
+    return refusal != 0 ? refusal : mortise_open(chars, flags, mode);
+}
+
+static jint native_close(JNIEnv *env, jclass type, jlong file) {
+    (void)env;
+    (void)type;
+    return mortise_close(file);
+}
+
+static jlong native_read(JNIEnv *env, jclass type, jlong file, jbyteArray out, jlong offset) {
+    (void)type;
+    jbyte bytes[MAX_TRANSFER_BYTES];
+    const jsize wanted = (*env)->GetArrayLength(env, out);
+    const int64_t count = mortise_read(
+        file, bytes, wanted < MAX_TRANSFER_BYTES ? wanted : MAX_TRANSFER_BYTES, offset);
+    if (count > 0) {
+        (*env)->SetByteArrayRegion(env, out, 0, (jsize)count, bytes);
+    }
+    return count;
+}
+
+static jint native_write(JNIEnv *env, jclass type, jlong file, jbyteArray in, jlong offset) {
+    (void)type;
+    jbyte bytes[MAX_TRANSFER_BYTES];
+    const jsize length = (*env)->GetArrayLength(env, in);
+    if (length > MAX_TRANSFER_BYTES) {
+        return -MORTISE_E_UNSUPPORTED;
+    }
+    (*env)->GetByteArrayRegion(env, in, 0, length, bytes);
+    return mortise_write(file, bytes, length, offset);
+}
+
+static jint native_identify(JNIEnv *env, jclass type, jlong file, jlongArray out) {
+    (void)type;
+    int64_t identity[IDENTITY_LONGS];
+    return return_identity(env, mortise_identify(file, identity), identity, out);
+}
+
+static jint native_identify_path(JNIEnv *env, jclass type, jbyteArray path, jlongArray out) {
+    (void)type;
+    mortise_path_char chars[MAX_PATH_CHARS];
+    int64_t identity[IDENTITY_LONGS];
+    const int32_t refusal = copy_path(env, path, chars);
+    if (refusal != 0) {
+        return refusal;
+    }
+    return return_identity(env, mortise_identify_path(chars, identity), identity, out);
+}
+
+/* ---- locks ---- */
+
+static jint native_try_lock(JNIEnv *env, jclass type, jlong file, jint mechanism, jint mode,
+                            jlong offset, jlong length) {
+    (void)env;
+    (void)type;
+    return mortise_try_lock(file, mechanism, mode, offset, length);
+}
+
+static jlong native_wait_begin(JNIEnv *env, jclass type, jobject wait) {
+    (void)type;
+    return mortise_wait_begin(wait_at(env, wait));
+}
+
+static jint native_await_lock(JNIEnv *env, jclass type, jlong file, jint mechanism, jint mode,
+                              jlong offset, jlong length, jlong timeout_nanos, jobject wait,
+                              jlong ticket) {
+    (void)type;
+    return mortise_await_lock(file, mechanism, mode, offset, length, timeout_nanos,
+                              wait_at(env, wait), ticket);
+}
+
+static jint native_cancel(JNIEnv *env, jclass type, jobject wait, jlong ticket) {
+    (void)type;
+    return mortise_cancel(wait_at(env, wait), ticket);
+}
+
+static jint native_unlock(JNIEnv *env, jclass type, jlong file, jint mechanism, jlong offset,
+                          jlong length) {
+    (void)env;
+    (void)type;
+    return mortise_unlock(file, mechanism, offset, length);
+}
+
+static jint native_downgrade(JNIEnv *env, jclass type, jlong file, jint mechanism, jlong offset,
+                             jlong length) {
+    (void)env;
+    (void)type;
+    return mortise_downgrade(file, mechanism, offset, length);
+}
+
+static jint native_try_upgrade(JNIEnv *env, jclass type, jlong file, jint mechanism, jlong offset,
+                               jlong length) {
+    (void)env;
+    (void)type;
+    return mortise_try_upgrade(file, mechanism, offset, length);
+}
+
+static jint native_query(JNIEnv *env, jclass type, jlong file, jint mechanism, jint mode,
+                         jlong offset, jlong length, jlongArray pid_out) {
+    (void)type;
+    int64_t pid = -1;
+    const int32_t result = mortise_query(file, mechanism, mode, offset, length, &pid);
+    const jlong pid_for_java = pid;
+    (*env)->SetLongArrayRegion(env, pid_out, 0, 1, &pid_for_java);
+    return result;
+}
+
+static jint native_is_held(JNIEnv *env, jclass type, jlong file, jint mechanism, jint mode,
+                           jlong offset, jlong length) {
+    (void)env;
+    (void)type;
+    return mortise_is_held(file, mechanism, mode, offset, length);
+}
+
+/* ---- registration: the only symbol the library exports is JNI_OnLoad ---- */
+
+#define CALLS_CLASS "io/mortise/internal/jni/NativeCalls"
+#define METHOD(name, signature, function)                                                          \
+    { (char *)(name), (char *)(signature), (void *)(function) }
+
+static const JNINativeMethod methods[] = {
+    METHOD("abi", "()I", native_abi),
+    METHOD("init", "()I", native_init),
+    METHOD("errorName", "(I)Ljava/lang/String;", native_error_name),
+    METHOD("open", "([BII)J", native_open),
+    METHOD("close", "(J)I", native_close),
+    METHOD("read", "(J[BJ)J", native_read),
+    METHOD("write", "(J[BJ)I", native_write),
+    METHOD("identify", "(J[J)I", native_identify),
+    METHOD("identifyPath", "([B[J)I", native_identify_path),
+    METHOD("tryLock", "(JIIJJ)I", native_try_lock),
+    METHOD("waitBegin", "(Ljava/nio/ByteBuffer;)J", native_wait_begin),
+    METHOD("awaitLock", "(JIIJJJLjava/nio/ByteBuffer;J)I", native_await_lock),
+    METHOD("cancel", "(Ljava/nio/ByteBuffer;J)I", native_cancel),
+    METHOD("unlock", "(JIJJ)I", native_unlock),
+    METHOD("downgrade", "(JIJJ)I", native_downgrade),
+    METHOD("tryUpgrade", "(JIJJ)I", native_try_upgrade),
+    METHOD("query", "(JIIJJ[J)I", native_query),
+    METHOD("isHeld", "(JIIJJ)I", native_is_held),
+};
+
+JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
+    (void)reserved;
+    JNIEnv *env = NULL;
+    if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) != JNI_OK) {
+        return JNI_ERR;
+    }
+    jclass calls = (*env)->FindClass(env, CALLS_CLASS);
+    if (calls == NULL) {
+        return JNI_ERR; /* the pending NoClassDefFoundError tells that the class was relocated */
+    }
+    const jint count = (jint)(sizeof methods / sizeof methods[0]);
+    if ((*env)->RegisterNatives(env, calls, methods, count) != JNI_OK) {
+        return JNI_ERR;
+    }
+    return JNI_VERSION_1_8;
+}

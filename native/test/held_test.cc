@@ -1,0 +1,134 @@
+/* Whether a handle holds a lock, by the kernel's own records. */
+#include <gtest/gtest.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "support/faults.h"
+#include "support/handle.h"
+#include "support/kernel_state.h"
+#include "support/temp_dir.h"
+
+namespace mortise_test {
+namespace {
+
+constexpr int64_t kFar = INT64_C(1) << 62;
+
+class Held : public testing::TestWithParam<int32_t> {
+  protected:
+    Held() : handle(dir / "file"), other(dir / "file") {
+    }
+
+    const int32_t mechanism = GetParam();
+    TempDir dir;
+    Handle handle, other;
+};
+
+TEST_P(Held, IsFalseBeforeAndAfter) {
+    EXPECT_EQ(0, handle.IsHeld(mechanism, MORTISE_SHARED));
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(mechanism, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(1, handle.IsHeld(mechanism, MORTISE_EXCLUSIVE));
+    ASSERT_EQ(0, handle.Unlock(mechanism));
+    EXPECT_EQ(0, handle.IsHeld(mechanism, MORTISE_SHARED));
+}
+
+TEST_P(Held, ExclusiveCountsAsSharedToo) {
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(mechanism, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(1, handle.IsHeld(mechanism, MORTISE_SHARED));
+}
+
+TEST_P(Held, SharedDoesNotCountAsExclusive) {
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(mechanism, MORTISE_SHARED));
+    EXPECT_EQ(1, handle.IsHeld(mechanism, MORTISE_SHARED));
+    EXPECT_EQ(0, handle.IsHeld(mechanism, MORTISE_EXCLUSIVE));
+}
+
+TEST_P(Held, IsAboutThisHandleOnly) {
+    ASSERT_EQ(MORTISE_GRANTED, other.TryLock(mechanism, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, handle.IsHeld(mechanism, MORTISE_SHARED));
+}
+
+TEST_P(Held, IsAboutThisMechanismOnly) {
+    const int32_t different = mechanism == MORTISE_FCNTL ? MORTISE_FLOCK : MORTISE_FCNTL;
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(different, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, handle.IsHeld(mechanism, MORTISE_SHARED));
+}
+
+TEST_P(Held, LeavesNoDescriptorOpen) {
+    const int before = OpenDescriptors();
+    ASSERT_EQ(0, handle.IsHeld(mechanism, MORTISE_SHARED));
+    EXPECT_EQ(before, OpenDescriptors());
+}
+
+INSTANTIATE_TEST_SUITE_P(Mechanisms, Held, testing::Values(MORTISE_FCNTL, MORTISE_FLOCK),
+                         [](const auto &info) {
+                             return info.param == MORTISE_FCNTL ? "Fcntl" : "Flock";
+                         });
+
+class HeldRange : public testing::Test {
+  protected:
+    HeldRange() : handle(dir / "file") {
+    }
+
+    int32_t IsHeld(Range range) {
+        return handle.IsHeld(MORTISE_FCNTL, MORTISE_EXCLUSIVE, range);
+    }
+
+    TempDir dir;
+    Handle handle;
+};
+
+TEST_F(HeldRange, MustCoverAllBytes) {
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE, {10, 10}));
+    EXPECT_EQ(1, IsHeld({10, 10}));
+    EXPECT_EQ(1, IsHeld({15, 1}));
+    EXPECT_EQ(0, IsHeld({9, 2}));
+    EXPECT_EQ(0, IsHeld({19, 2}));
+    EXPECT_EQ(0, IsHeld({0, 10}));
+    EXPECT_EQ(0, IsHeld({20, 1}));
+}
+
+TEST_F(HeldRange, IsToldAtTheLimits) {
+    for (const int64_t offset : {INT64_C(0), kFar, INT64_MAX - 1, INT64_MAX}) {
+        SCOPED_TRACE(offset);
+        ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE, {offset, 1}));
+        EXPECT_EQ(1, IsHeld({offset, 1}));
+        ASSERT_EQ(0, handle.Unlock(MORTISE_FCNTL, {offset, 1}));
+        EXPECT_EQ(0, IsHeld({offset, 1}));
+    }
+}
+
+TEST_F(HeldRange, FindsTheRightOneOfSeveral) {
+    for (int64_t offset = 0; offset < 20; offset += 2) {
+        ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE, {offset, 1}));
+    }
+    EXPECT_EQ(1, IsHeld({18, 1}));
+    EXPECT_EQ(0, IsHeld({17, 1}));
+}
+
+TEST_F(HeldRange, IsUnsupportedAndNotFalseWhenTheRecordsAreTooLong) {
+    for (int64_t offset = 0; offset < 400; offset += 2) {
+        ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE, {offset, 1}));
+    }
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, IsHeld({398, 1}));
+    EXPECT_EQ(1, IsHeld({0, 1}));
+}
+
+TEST_F(HeldRange, IsUnsupportedWithoutTheRecords) {
+    Faults faults;
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
+    faults.Fail(Call::kOpen, ENOENT);
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, IsHeld({}));
+}
+
+TEST_F(HeldRange, IsUnsupportedAndLeaksNothingWhenTheRecordsCannotBeRead) {
+    Faults faults;
+    const int before = OpenDescriptors();
+    faults.Fail(Call::kPread, EIO);
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, IsHeld({}));
+    EXPECT_EQ(before, OpenDescriptors());
+}
+
+} // namespace
+} // namespace mortise_test

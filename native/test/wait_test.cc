@@ -1,0 +1,187 @@
+/* Waits that end by a grant or by their time. Cancelled ones are in cancel_test.cc. */
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "support/peer.h"
+#include "support/wait_fixture.h"
+
+namespace mortise_test {
+namespace {
+
+class Wait : public WaitFixture {};
+
+TEST_P(Wait, ForAFreeLockIsGrantedAtOnce) {
+    EXPECT_EQ(MORTISE_GRANTED, waiting.Await(mechanism, MORTISE_EXCLUSIVE, kEndless));
+    EXPECT_EQ(1, waiting.IsHeld(mechanism, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, faults.Calls(Call::kSleep));
+    EXPECT_EQ(0, faults.Calls(Call::kTimerCreate));
+}
+
+TEST_P(Wait, ForAFreeLockIsGrantedWhateverTheTimeout) {
+    for (const int64_t timeout : {INT64_MIN, INT64_C(-1), INT64_C(0), INT64_C(1), INT64_MAX}) {
+        EXPECT_EQ(MORTISE_GRANTED, waiting.Await(mechanism, MORTISE_EXCLUSIVE, timeout));
+        EXPECT_EQ(0, waiting.Unlock(mechanism));
+    }
+}
+
+TEST_P(Wait, EndsWithTheUnlockOfTheHolder) {
+    Hold();
+    Waiter waiter(waiting, Request());
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, holder.Unlock(mechanism));
+    EXPECT_EQ(MORTISE_GRANTED, waiter.Outcome());
+    EXPECT_EQ(MORTISE_BUSY, holder.TryLock(mechanism, MORTISE_SHARED));
+}
+
+TEST_P(Wait, EndsWithTheCloseOfTheHolder) {
+    Hold();
+    Waiter waiter(waiting, Request());
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, holder.Close());
+    EXPECT_EQ(MORTISE_GRANTED, waiter.Outcome());
+}
+
+TEST_P(Wait, EndsWithTheUnlockOfAnotherProcess) {
+    Peer peer;
+    PeerHandle theirs(peer, dir / "file");
+    ASSERT_EQ(MORTISE_GRANTED, theirs.TryLock(mechanism, MORTISE_EXCLUSIVE));
+    Waiter waiter(waiting, Request());
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, theirs.Unlock(mechanism));
+    EXPECT_EQ(MORTISE_GRANTED, waiter.Outcome());
+}
+
+TEST_P(Wait, WithATimeoutIsGrantedBeforeIt) {
+    Hold();
+    Waiter waiter(waiting, Request(3600 * kSecond));
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, holder.Unlock(mechanism));
+    EXPECT_EQ(MORTISE_GRANTED, waiter.Outcome());
+}
+
+TEST_P(Wait, OfAWriterEndsWithTheLastReader) {
+    Hold(MORTISE_SHARED);
+    Handle reader(dir / "file");
+    ASSERT_EQ(MORTISE_GRANTED, reader.TryLock(mechanism, MORTISE_SHARED));
+    Waiter waiter(waiting, Request());
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, holder.Unlock(mechanism));
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, reader.Unlock(mechanism));
+    EXPECT_EQ(MORTISE_GRANTED, waiter.Outcome());
+}
+
+TEST_P(Wait, OfReadersEndsForAllOfThem) {
+    Hold();
+    WaitRequest request = Request();
+    request.mode = MORTISE_SHARED;
+    Handle second(dir / "file");
+    Waiter one(waiting, request);
+    Waiter other(second, request);
+    ASSERT_TRUE(IsBlocked(one) || way == kInKernel);
+    ASSERT_EQ(0, holder.Unlock(mechanism));
+    EXPECT_EQ(MORTISE_GRANTED, one.Outcome());
+    EXPECT_EQ(MORTISE_GRANTED, other.Outcome());
+}
+
+TEST_P(Wait, OfManyWritersIsServedOneByOne) {
+    Hold();
+    constexpr int kWriters = 8;
+    std::vector<std::unique_ptr<Handle>> handles;
+    std::vector<std::unique_ptr<Waiter>> waiters;
+    std::atomic<int> inside{0}, overlaps{0}, granted{0};
+    for (int i = 0; i < kWriters; i++) {
+        handles.push_back(std::make_unique<Handle>(dir / "file"));
+        WaitRequest request = Request();
+        request.after = [&, handle = handles.back().get()] {
+            overlaps += inside.fetch_add(1) != 0;
+            granted++;
+            inside--;
+            handle->Unlock(mechanism);
+        };
+        waiters.push_back(std::make_unique<Waiter>(*handles.back(), request));
+    }
+    ASSERT_EQ(0, holder.Unlock(mechanism));
+    for (auto &waiter : waiters) {
+        EXPECT_EQ(MORTISE_GRANTED, waiter->Outcome());
+    }
+    EXPECT_EQ(kWriters, granted);
+    EXPECT_EQ(0, overlaps);
+}
+
+TEST_P(Wait, OfTimeZeroAsksOnce) {
+    Hold();
+    const int before = faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock);
+    EXPECT_EQ(MORTISE_TIMED_OUT, waiting.Await(mechanism, MORTISE_EXCLUSIVE, 0));
+    EXPECT_EQ(before + 1, faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock));
+    EXPECT_EQ(0, faults.Calls(Call::kSleep));
+    EXPECT_EQ(0, faults.Calls(Call::kTimerCreate));
+    ExpectNothingHeld(waiting);
+}
+
+TEST_P(Wait, NeverTimesOutEarly) {
+    Hold();
+    for (const int64_t timeout : {INT64_C(1), INT64_C(999), kMilli / 10, kMilli, 7 * kMilli,
+                                  20 * kMilli, 55 * kMilli}) {
+        const int64_t begin = NowNanos();
+        EXPECT_EQ(MORTISE_TIMED_OUT, waiting.Await(mechanism, MORTISE_EXCLUSIVE, timeout));
+        EXPECT_GE(NowNanos() - begin, timeout);
+    }
+    ExpectNothingHeld(waiting);
+}
+
+TEST_P(Wait, CanBeRepeatedAfterItsTimeIsUp) {
+    Hold();
+    ASSERT_EQ(MORTISE_TIMED_OUT, waiting.Await(mechanism, MORTISE_EXCLUSIVE, kMilli));
+    Waiter waiter(waiting, Request());
+    ASSERT_TRUE(IsBlocked(waiter));
+    ASSERT_EQ(0, holder.Unlock(mechanism));
+    EXPECT_EQ(MORTISE_GRANTED, waiter.Outcome());
+}
+
+TEST_P(Wait, OfTheLongestTimesDoesNotEnd) {
+    for (const int64_t timeout : {INT64_MAX, INT64_MAX - 1, INT64_MAX / 2, INT64_MIN}) {
+        SCOPED_TRACE(timeout);
+        Hold();
+        Waiter waiter(waiting, Request(timeout));
+        ASSERT_TRUE(IsBlocked(waiter));
+        ASSERT_EQ(0, holder.Unlock(mechanism));
+        ASSERT_EQ(MORTISE_GRANTED, waiter.Outcome());
+        ASSERT_EQ(0, waiting.Unlock(mechanism));
+    }
+}
+
+std::atomic<int64_t> clock_nanos;
+
+int SetClock(timespec *now) {
+    const int64_t nanos = clock_nanos.load();
+    now->tv_sec = nanos / kSecond;
+    now->tv_nsec = nanos % kSecond;
+    return 0;
+}
+
+TEST_P(Wait, ThatIsWokenBeforeItsTimeGoesOn) {
+    /* The timer fires when its clock says so; the clock that counts here stands still. */
+    clock_nanos = 1000 * kSecond;
+    mortise_sys.clock_now = SetClock;
+    Hold();
+    const auto asked = [&] { return faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock); };
+    const int before = asked();
+    Waiter waiter(waiting, Request(2 * kMilli));
+    EXPECT_TRUE(Eventually([&] { return asked() > before + 5 || waiter.HasEnded(); }));
+    EXPECT_FALSE(waiter.HasEnded());
+    clock_nanos += 2 * kMilli - 1;
+    const int later = asked();
+    EXPECT_TRUE(Eventually([&] { return asked() > later + 2 || waiter.HasEnded(); }));
+    EXPECT_FALSE(waiter.HasEnded());
+    clock_nanos += 1;
+    EXPECT_EQ(MORTISE_TIMED_OUT, waiter.Outcome());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Wait, AllWaits(), WaitName);
+
+} // namespace
+} // namespace mortise_test
