@@ -34,14 +34,6 @@ static mortise_wait *wait_at(JNIEnv *env, jobject buffer) {
     return (mortise_wait *)(*env)->GetDirectBufferAddress(env, buffer);
 }
 
-static jint return_identity(JNIEnv *env, int32_t result, const int64_t identity[IDENTITY_LONGS],
-                            jlongArray out) {
-    if (result == 0) {
-        (*env)->SetLongArrayRegion(env, out, 0, IDENTITY_LONGS, (const jlong *)identity);
-    }
-    return result;
-}
-
 /* ---- process-wide ---- */
 
 static jint native_abi(JNIEnv *env, jclass type) {
@@ -103,18 +95,22 @@ static jint native_write(JNIEnv *env, jclass type, jlong file, jbyteArray in, jl
 static jint native_identify(JNIEnv *env, jclass type, jlong file, jlongArray out) {
     (void)type;
     int64_t identity[IDENTITY_LONGS];
-    return return_identity(env, mortise_identify(file, identity), identity, out);
+    const int32_t result = mortise_identify(file, identity);
+    if (result == 0) {
+        (*env)->SetLongArrayRegion(env, out, 0, IDENTITY_LONGS, (const jlong *)identity);
+    }
+    return result;
 }
 
-static jint native_identify_path(JNIEnv *env, jclass type, jbyteArray path, jlongArray out) {
+static jint native_names(JNIEnv *env, jclass type, jbyteArray path, jlong device, jlong inode) {
     (void)type;
     mortise_path_char chars[MAX_PATH_CHARS];
     int64_t identity[IDENTITY_LONGS];
-    const int32_t refusal = copy_path(env, path, chars);
-    if (refusal != 0) {
-        return refusal;
+    int32_t result = copy_path(env, path, chars);
+    if (result == 0) {
+        result = mortise_identify_path(chars, identity);
     }
-    return return_identity(env, mortise_identify_path(chars, identity), identity, out);
+    return result != 0 ? result : identity[0] == device && identity[1] == inode;
 }
 
 /* ---- locks ---- */
@@ -197,7 +193,7 @@ static const JNINativeMethod methods[] = {
     METHOD("read", "(J[BJ)J", native_read),
     METHOD("write", "(J[BJ)I", native_write),
     METHOD("identify", "(J[J)I", native_identify),
-    METHOD("identifyPath", "([B[J)I", native_identify_path),
+    METHOD("names", "([BJJ)I", native_names),
     METHOD("tryLock", "(JIIJJ)I", native_try_lock),
     METHOD("waitBegin", "(Ljava/nio/ByteBuffer;)J", native_wait_begin),
     METHOD("awaitLock", "(JIIJJJLjava/nio/ByteBuffer;J)I", native_await_lock),

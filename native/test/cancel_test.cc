@@ -45,7 +45,6 @@ TEST_P(Cancel, OfATimedWaitEndsItBeforeItsTime) {
     ExpectNothingHeld(waiting);
 }
 
-
 TEST_P(Cancel, AfterTheGrantTakesNothingAway) {
     const int64_t ticket = mortise_wait_begin(wait.get());
     ASSERT_EQ(MORTISE_GRANTED, Await(ticket));

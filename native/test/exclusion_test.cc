@@ -13,8 +13,8 @@ namespace {
 
 enum Place { kSameProcess, kOtherProcess };
 
-using Pairing = std::tuple<int32_t /* mechanism */, int32_t /* first mode */,
-                           int32_t /* second mode */, Place>;
+using Pairing =
+    std::tuple<int32_t /* mechanism */, int32_t /* first mode */, int32_t /* second mode */, Place>;
 
 class TwoDescriptions : public testing::TestWithParam<Pairing> {
   protected:
@@ -39,8 +39,7 @@ class TwoDescriptions : public testing::TestWithParam<Pairing> {
 
 TEST_P(TwoDescriptions, ExcludeEachOtherUnlessBothShare) {
     ASSERT_EQ(MORTISE_GRANTED, first.TryLock(mechanism, first_mode));
-    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY,
-              second->TryLock(mechanism, second_mode));
+    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY, second->TryLock(mechanism, second_mode));
 }
 
 TEST_P(TwoDescriptions, ExcludeEachOtherInAWaitUnlessBothShare) {
@@ -64,15 +63,13 @@ TEST_P(TwoDescriptions, DoNotExcludeEachOtherAfterTheClose) {
 TEST_P(TwoDescriptions, LoseNothingWhenAnotherDescriptorOfTheFileIsClosed) {
     ASSERT_EQ(MORTISE_GRANTED, first.TryLock(mechanism, first_mode));
     ASSERT_EQ(0, Handle(dir / "file").Close());
-    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY,
-              second->TryLock(mechanism, second_mode));
+    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY, second->TryLock(mechanism, second_mode));
 }
 
 TEST_P(TwoDescriptions, LoseNothingWhenTheOtherUnlocksWhatItDoesNotHold) {
     ASSERT_EQ(MORTISE_GRANTED, first.TryLock(mechanism, first_mode));
     ASSERT_EQ(0, second->Unlock(mechanism));
-    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY,
-              second->TryLock(mechanism, second_mode));
+    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY, second->TryLock(mechanism, second_mode));
 }
 
 std::string NameOf(const testing::TestParamInfo<Pairing> &info) {
@@ -83,13 +80,12 @@ std::string NameOf(const testing::TestParamInfo<Pairing> &info) {
            (place == kSameProcess ? "SameProcess" : "OtherProcess");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, TwoDescriptions,
-    testing::Combine(testing::Values(MORTISE_FCNTL, MORTISE_FLOCK),
-                     testing::Values(MORTISE_SHARED, MORTISE_EXCLUSIVE),
-                     testing::Values(MORTISE_SHARED, MORTISE_EXCLUSIVE),
-                     testing::Values(kSameProcess, kOtherProcess)),
-    NameOf);
+INSTANTIATE_TEST_SUITE_P(All, TwoDescriptions,
+                         testing::Combine(testing::Values(MORTISE_FCNTL, MORTISE_FLOCK),
+                                          testing::Values(MORTISE_SHARED, MORTISE_EXCLUSIVE),
+                                          testing::Values(MORTISE_SHARED, MORTISE_EXCLUSIVE),
+                                          testing::Values(kSameProcess, kOtherProcess)),
+                         NameOf);
 
 TEST(Shared, IsGrantedToMany) {
     TempDir dir;

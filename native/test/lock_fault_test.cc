@@ -10,7 +10,7 @@
 namespace mortise_test {
 namespace {
 
-constexpr int kErrors[] = {ENOLCK, EIO,  EINVAL, EBADF,  EDEADLK, ENOTSUP,
+constexpr int kErrors[] = {ENOLCK, EIO,   EINVAL, EBADF,  EDEADLK,  ENOTSUP,
                            ENOSYS, EPERM, ESTALE, ENOMEM, EOVERFLOW};
 
 class LockFault : public testing::TestWithParam<int32_t> {

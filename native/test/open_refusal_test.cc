@@ -61,12 +61,9 @@ std::string Device(const TempDir &) {
 }
 
 const Obstacle kObstacles[] = {
-    {"LinkToAFile", ELOOP, LinkToAFile},
-    {"DanglingLink", ELOOP, DanglingLink},
-    {"Directory", EISDIR, Directory},
-    {"Fifo", MORTISE_E_NOT_REGULAR, Fifo},
-    {"Socket", MORTISE_E_NOT_REGULAR, Socket},
-    {"Device", MORTISE_E_NOT_REGULAR, Device},
+    {"LinkToAFile", ELOOP, LinkToAFile},       {"DanglingLink", ELOOP, DanglingLink},
+    {"Directory", EISDIR, Directory},          {"Fifo", MORTISE_E_NOT_REGULAR, Fifo},
+    {"Socket", MORTISE_E_NOT_REGULAR, Socket}, {"Device", MORTISE_E_NOT_REGULAR, Device},
 };
 
 using Refusal = std::tuple<Obstacle, int32_t>;

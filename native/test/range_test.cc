@@ -114,8 +114,10 @@ void ExpectEinvalEverywhere(int64_t file, int32_t mechanism, Range range) {
 
 TEST_F(RangeTest, OutsideTheLimitsIsEinval) {
     const Range kInvalid[] = {
-        {-1, 1},        {INT64_MIN, 1}, {0, 0},         {0, -1},           {0, INT64_MIN},
-        {INT64_MAX, 2}, {kFar, kFar + 1}, {2, INT64_MAX}, {INT64_MAX, INT64_MAX}, {-1, INT64_MAX},
+        {-1, 1},          {INT64_MIN, 1}, {0, 0},
+        {0, -1},          {0, INT64_MIN}, {INT64_MAX, 2},
+        {kFar, kFar + 1}, {2, INT64_MAX}, {INT64_MAX, INT64_MAX},
+        {-1, INT64_MAX},
     };
     for (const int32_t mechanism : {MORTISE_FCNTL, MORTISE_FLOCK}) {
         for (const Range range : kInvalid) {

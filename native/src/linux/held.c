@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "../posix/syscalls.h"
+#include "../range.h"
 
 #define FDINFO_BYTES 4096
 #define FIELDS 9
@@ -68,6 +69,9 @@ static int covers(char *const fields[FIELDS], int32_t mechanism, int32_t mode, i
 
 int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t offset,
                         int64_t length) {
+    if (!mortise_is_valid_range(offset, length)) {
+        return -EINVAL;
+    }
     char text[FDINFO_BYTES];
     const int64_t count = read_fdinfo(file, text, sizeof text);
     if (count < 0) {

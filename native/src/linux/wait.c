@@ -65,6 +65,12 @@ static int32_t block_until(struct mortise_request *request, int64_t deadline_nan
     }
 }
 
+/* After the timer is gone. */
+static int can_have_fired(int64_t deadline_nanos, struct mortise_wait *wait) {
+    return mortise_wait_is_cancelled(wait) ||
+           (deadline_nanos != MORTISE_NO_DEADLINE && mortise_now_nanos() >= deadline_nanos);
+}
+
 /* Others touch the timer only while the wait is armed: it is complete before, and deleted after.
  * Arming comes after the deadline is set, or setting it would undo a cancel. */
 static int32_t block_with_timer(struct mortise_request *request, int64_t deadline_nanos,
@@ -76,7 +82,11 @@ static int32_t block_with_timer(struct mortise_request *request, int64_t deadlin
         mortise_wait_disarm(wait);
     }
     (void)mortise_sys.timer_delete(wait->timer);
-    mortise_signal_dismiss(signal, mask);
+    if (can_have_fired(deadline_nanos, wait)) {
+        mortise_signal_dismiss(signal, mask);
+    } else {
+        mortise_signal_restore(signal, mask); /* the shortest way from the grant to the caller */
+    }
     return outcome;
 }
 

@@ -82,6 +82,12 @@ mortise_signal_mask mortise_signal_admit(int signal) {
     return change_mask(SIG_UNBLOCK, mask_of(signal));
 }
 
+void mortise_signal_restore(int signal, mortise_signal_mask mask) {
+    if ((mask & mask_of(signal)) != 0) {
+        (void)change_mask(SIG_SETMASK, mask);
+    }
+}
+
 void mortise_signal_dismiss(int signal, mortise_signal_mask mask) {
     const mortise_signal_mask ours = mask_of(signal);
     const struct timespec at_once = {0, 0};

@@ -132,6 +132,8 @@ int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t off
     if (request.range.l_type == F_UNLCK) {
         return 0;
     }
-    *pid = request.range.l_pid; /* -1 for an OFD lock: the kernel cannot name its owner */
+    if (request.range.l_pid > 0) { /* -1 for an OFD lock, 0 outside of our PID namespace */
+        *pid = request.range.l_pid;
+    }
     return MORTISE_BUSY;
 }

@@ -43,9 +43,8 @@ class WaitFixture : public testing::TestWithParam<WaitCase> {
             return MustBlock(waiter, dir / "file");
         }
         const int before = faults.Calls(Call::kSleep);
-        if (Eventually([&] {
-                return waiter.HasEnded() || faults.Calls(Call::kSleep) >= before + 2;
-            }) &&
+        if (Eventually(
+                [&] { return waiter.HasEnded() || faults.Calls(Call::kSleep) >= before + 2; }) &&
             !waiter.HasEnded()) {
             return testing::AssertionSuccess();
         }

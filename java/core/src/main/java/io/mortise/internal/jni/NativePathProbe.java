@@ -18,10 +18,9 @@ final class NativePathProbe implements PathProbe {
 
   @Override
   public boolean names(FileIdentity identity) throws LockException {
-    long[] found = new long[NativeCalls.IDENTITY_LONGS];
-    int result = NativeCalls.identifyPath(encodedPath, found);
-    if (result == 0) {
-      return found[0] == identity.device() && found[1] == identity.inode();
+    int result = NativeCalls.names(encodedPath, identity.device(), identity.inode());
+    if (result >= 0) {
+      return result == 1;
     }
     if (NativeErrors.isMissingFile(result)) {
       return false;

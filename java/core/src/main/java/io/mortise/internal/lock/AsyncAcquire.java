@@ -51,14 +51,14 @@ final class AsyncAcquire {
   }
 
   private void enqueue() throws LockException {
-    SharedFile file = lock.lockPath().current(lock.operation(mode));
+    SharedFile file = lock.lockPath().current(PathLock.operation(mode));
     Gate gate = lock.gateIn(file);
     if (gate == null) {
       begin();
       return;
     }
     Turn turn = new Turn(file, gate);
-    lock.lockPath().register(turn.waiter, gate, lock.operation(mode));
+    lock.lockPath().register(turn.waiter, gate, PathLock.operation(mode));
     synchronized (this) {
       waiter = turn.waiter;
       waitingAt = gate;
@@ -88,7 +88,7 @@ final class AsyncAcquire {
         if (outcome == Outcome.GRANTED && lock.isWorthKeeping(file, gate, mode, true)) {
           grant(gate);
         } else if (outcome == Outcome.ABANDONED) {
-          future.completeExceptionally(lock.lockPath().closedException(lock.operation(mode)));
+          future.completeExceptionally(lock.lockPath().closedException(PathLock.operation(mode)));
         } else {
           begin();
         }

@@ -104,8 +104,9 @@ public final class PathLock implements InterProcessLock {
     return lockPath;
   }
 
-  String operation(LockMode mode) {
-    return "acquire " + mode;
+  /** Constants, because the fast path names its operation before it knows whether it fails. */
+  static String operation(LockMode mode) {
+    return mode == LockMode.EXCLUSIVE ? "acquire EXCLUSIVE" : "acquire SHARED";
   }
 
   /** Never waits. Null when somebody else has it. */
