@@ -78,8 +78,9 @@ enum mortise_open_flags {
  * that are executed. A file it creates has exactly the permission bits `mode` (POSIX), whatever
  * the umask.
  *
- * Errors, besides what the system's open gives: ELOOP for a symbolic link, EISDIR for a directory,
- * MORTISE_E_NOT_REGULAR for anything else that is not a regular file. The file behind a refused
+ * Errors, besides what the system's open gives: ELOOP (Windows: ERROR_STOPPED_ON_SYMLINK) for a
+ * symbolic link, EISDIR (ERROR_DIRECTORY_NOT_SUPPORTED) for a directory, MORTISE_E_NOT_REGULAR for
+ * anything else that is not a regular file. The file behind a refused
  * path is left as it was.
  */
 int64_t mortise_open(const mortise_path_char *path, int32_t flags, int32_t mode);
@@ -102,7 +103,7 @@ int32_t mortise_write(int64_t file, const void *buffer, int64_t length, int64_t 
 int32_t mortise_identify(int64_t file, int64_t identity[3]);
 
 /* The same for whatever stands at the path now, without following a link in its last component
- * (POSIX: a link itself has an identity of its own; Windows: a link is ELOOP's counterpart). */
+ * (a link has an identity of its own). */
 int32_t mortise_identify_path(const mortise_path_char *path, int64_t identity[3]);
 
 /* ---- locks: offset >= 0, length > 0, offset + length - 1 <= INT64_MAX, else EINVAL -------------

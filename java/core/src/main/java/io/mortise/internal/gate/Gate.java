@@ -10,6 +10,7 @@ import io.mortise.internal.gate.Waiter.Place;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One lock of the operating system, and the order of this JVM's threads in front of it.
@@ -46,8 +47,9 @@ public final class Gate {
    *   one who queues:  attention += 1; then tries the state (in serve)
    *
    * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
-   * serves the queue under the mutex. The mutex guards the queue; it is held for a few instructions,
-   * never while the operating system is asked, except to close a retired description.
+   * serves the queue under the mutex. The mutex guards the queue, and the description against being
+   * closed. It is held for a few instructions and calls that do not block, never while a lock is
+   * asked for.
    */
 
   private static final int FREE = 0;
@@ -106,6 +108,13 @@ public final class Gate {
     return holders.hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
   }
 
+  /** Which process would refuse this lock, if the system names it. For anybody, at any time. */
+  public OptionalLong findHolder(LockMode mode) throws LockException {
+    synchronized (mutex) {
+      return state == RETIRED ? OptionalLong.empty() : description.findHolder(mode, range);
+    }
+  }
+
   // ---- taking ----
 
   /** Never waits: GRANTED, BUSY or RETIRED. */
@@ -159,11 +168,14 @@ public final class Gate {
     synchronized (mutex) {
       if ((attention & RETIRING) != 0) {
         waiter.moveTo(Place.RETIRED);
-        return;
+      } else if (waiter.isAbandoned()) {
+        waiter.moveTo(Place.GONE);
+      } else {
+        ATTENTION.getAndAdd(this, 1);
+        waiter.enterQueue();
+        queue.append(waiter);
+        serve();
       }
-      ATTENTION.getAndAdd(this, 1);
-      queue.append(waiter);
-      serve();
     }
   }
 
@@ -178,7 +190,7 @@ public final class Gate {
       case RETIRED -> Outcome.RETIRED;
       case TURN -> askKernel(waiter);
       case GONE -> waiter.reasonForLeaving();
-      case QUEUED -> throw new IllegalStateException("still queued");
+      case NEW, QUEUED -> throw new IllegalStateException("its turn has not come");
     };
   }
 

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Waiter {
 
-  /** Where a waiter stands. It leaves the queue once, and does not come back. */
+  /** Where a waiter stands. It is in the queue once, and does not come back. */
   enum Place {
+    /** Not in the queue yet. */
+    NEW,
     QUEUED,
     /** It has the gate, and has to ask the operating system. */
     TURN,
@@ -32,7 +34,7 @@ public final class Waiter {
   private final @Nullable Thread thread;
   private final @Nullable Runnable onTurn;
 
-  private volatile Place place = Place.QUEUED;
+  private volatile Place place = Place.NEW;
 
   /* Neighbours in the queue, for WaitQueue. */
   @Nullable Waiter previous;
@@ -64,7 +66,12 @@ public final class Waiter {
     return place;
   }
 
-  /** Under the gate's mutex; therefore an action is handed to another thread, never run here. */
+  /** Under the gate's mutex. */
+  void enterQueue() {
+    place = Place.QUEUED;
+  }
+
+  /** Out of the queue. Under the gate's mutex; therefore an action is handed to another thread, never run here. */
   void moveTo(Place next) {
     place = next;
     if (thread != null) {
@@ -72,6 +79,10 @@ public final class Waiter {
     } else if (onTurn != null) {
       KernelWaiters.executeSomehow(onTurn);
     }
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
   }
 
   synchronized void markAbandoned() {
@@ -100,10 +111,8 @@ public final class Waiter {
    * @throws InterruptedException if that is why
    */
   Outcome reasonForLeaving() throws InterruptedException {
-    synchronized (this) {
-      if (abandoned) {
-        return Outcome.ABANDONED;
-      }
+    if (isAbandoned()) {
+      return Outcome.ABANDONED;
     }
     if (patience.interruptible() && Thread.interrupted()) {
       throw new InterruptedException("interrupted while waiting for a lock");

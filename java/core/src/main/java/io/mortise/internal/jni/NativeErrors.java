@@ -48,7 +48,10 @@ final class NativeErrors {
           lost("ESTALE", "the file server no longer knows the file"),
           plain("ERROR_ACCESS_DENIED", "permission denied"),
           plain("ERROR_FILE_NOT_FOUND", "no such file"),
-          plain("ERROR_PATH_NOT_FOUND", "the parent directory is missing"));
+          plain("ERROR_PATH_NOT_FOUND", "the parent directory is missing"),
+          plain("ERROR_STOPPED_ON_SYMLINK", "a link; lock files are never opened through one"),
+          plain("ERROR_DIRECTORY_NOT_SUPPORTED", "a directory, not a file"),
+          plain("ERROR_SHARING_VIOLATION", "somebody has the file open for himself alone"));
 
   private static final Set<String> MISSING =
       Set.of("ENOENT", "ENOTDIR", "ERROR_FILE_NOT_FOUND", "ERROR_PATH_NOT_FOUND");

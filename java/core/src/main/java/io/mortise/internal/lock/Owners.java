@@ -3,7 +3,6 @@ package io.mortise.internal.lock;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
-import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.gate.Gate;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +13,7 @@ final class Owners {
 
   private Owners() {}
 
-  static Optional<LockOwner> find(@Nullable Gate gate, ByteRange range) throws LockException {
+  static Optional<LockOwner> find(@Nullable Gate gate) throws LockException {
     if (gate == null) {
       return Optional.empty();
     }
@@ -22,11 +21,11 @@ final class Owners {
     if (here.isPresent()) {
       return Optional.of(thisProcess(here.get(), gate));
     }
-    OptionalLong pid = gate.description().findHolder(LockMode.EXCLUSIVE, range);
+    OptionalLong pid = gate.findHolder(LockMode.EXCLUSIVE);
     if (pid.isEmpty()) {
       return Optional.empty();
     }
-    boolean refusesReaders = gate.description().findHolder(LockMode.SHARED, range).isPresent();
+    boolean refusesReaders = gate.findHolder(LockMode.SHARED).isPresent();
     return Optional.of(
         otherProcess(pid.getAsLong(), refusesReaders ? LockMode.EXCLUSIVE : LockMode.SHARED));
   }

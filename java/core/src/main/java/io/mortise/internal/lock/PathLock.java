@@ -95,7 +95,7 @@ public final class PathLock implements InterProcessLock {
   @Override
   public Optional<LockOwner> owner() throws LockException {
     SharedFile file = lockPath.current("find the owner of");
-    return Owners.find(gateIn(file), range);
+    return Owners.find(gateIn(file));
   }
 
   // ---- gates: what the holds and the views are made of ----

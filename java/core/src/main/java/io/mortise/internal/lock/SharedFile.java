@@ -26,6 +26,7 @@ final class SharedFile {
   private final Gate mainGate;
 
   private final Map<ByteRange, Gate> rangeGates = new LinkedHashMap<>(); // guarded by itself
+  private boolean retired; // guarded by rangeGates
 
   private volatile boolean headerPresent;
 
@@ -64,11 +65,14 @@ final class SharedFile {
     @Nullable Description open() throws LockException;
   }
 
-  /** The gate of a range, made if there is none in use; null when the path names another file. */
+  /**
+   * The gate of a range, made if there is none in use; null when the path names another file, or nobody
+   * uses this one any more.
+   */
   @Nullable Gate rangeGate(ByteRange range, Opener opener) throws LockException {
     synchronized (rangeGates) {
       Gate known = rangeGates.get(range);
-      if (known != null) {
+      if (known != null || retired) {
         return known;
       }
       retireIdleRanges(IDLE_RANGES);
@@ -110,6 +114,7 @@ final class SharedFile {
   void retire() {
     mainGate.retire();
     synchronized (rangeGates) {
+      retired = true;
       rangeGates.values().forEach(Gate::retire);
       rangeGates.clear();
     }
