@@ -5,7 +5,7 @@
  * {@code --enable-native-access=ALL-UNNAMED} (class path).
  */
 module io.mortise {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.mortise;
 }
