@@ -20,13 +20,16 @@ _Static_assert(sizeof(jlong) == sizeof(int64_t), "jlong is 64 bits");
 
 /* ---- conversions ---- */
 
-/* Copies a zero-terminated path that Java has already encoded. */
+/* Copies a path that Java has already encoded, and terminates it. `out` has one char more than
+ * MAX_PATH_CHARS. */
 static int32_t copy_path(JNIEnv *env, jbyteArray path, mortise_path_char *out) {
     const jsize length = (*env)->GetArrayLength(env, path);
-    if ((size_t)length > MAX_PATH_CHARS * sizeof(mortise_path_char)) {
+    const size_t chars = (size_t)length / sizeof(mortise_path_char);
+    if (chars > MAX_PATH_CHARS) {
         return -MORTISE_E_PATH_TOO_LONG;
     }
     (*env)->GetByteArrayRegion(env, path, 0, length, (jbyte *)out);
+    out[chars] = 0;
     return 0;
 }
 
@@ -58,7 +61,7 @@ static jstring native_error_name(JNIEnv *env, jclass type, jint error) {
 
 static jlong native_open(JNIEnv *env, jclass type, jbyteArray path, jint flags, jint mode) {
     (void)type;
-    mortise_path_char chars[MAX_PATH_CHARS];
+    mortise_path_char chars[MAX_PATH_CHARS + 1];
     const int32_t refusal = copy_path(env, path, chars);
     return refusal != 0 ? refusal : mortise_open(chars, flags, mode);
 }
@@ -104,7 +107,7 @@ static jint native_identify(JNIEnv *env, jclass type, jlong file, jlongArray out
 
 static jint native_names(JNIEnv *env, jclass type, jbyteArray path, jlong device, jlong inode) {
     (void)type;
-    mortise_path_char chars[MAX_PATH_CHARS];
+    mortise_path_char chars[MAX_PATH_CHARS + 1];
     int64_t identity[IDENTITY_LONGS];
     int32_t result = copy_path(env, path, chars);
     if (result == 0) {

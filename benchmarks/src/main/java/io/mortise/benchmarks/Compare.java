@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -24,6 +25,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * <pre>Compare FLOORS_DIRECTORY [--quick]</pre>
  */
 public final class Compare {
+
+  /** JMH's name for the bytes that one operation allocates. */
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   private final Floors floors;
   private final int rounds;
@@ -50,23 +54,21 @@ public final class Compare {
   private void comparePairs() throws IOException, InterruptedException, RunnerException {
     Rounds ofd = new Rounds();
     Rounds flock = new Rounds();
-    Map<Contender, Rounds> contenders = new EnumMap<>(Contender.class);
-    Map<Contender, Rounds> allocation = new EnumMap<>(Contender.class);
+    Figures pairs = new Figures();
+    Figures allocation = new Figures();
     for (int round = 1; round <= rounds; round++) {
       System.out.println("pairs, round " + round + " of " + rounds);
       ofd.add(floors.pairNanos("ofd", seconds));
       flock.add(floors.pairNanos("flock", seconds));
       for (RunResult result : runJmh()) {
         Contender contender = Contender.valueOf(result.getParams().getParam("contender"));
-        contenders
-            .computeIfAbsent(contender, key -> new Rounds())
-            .add(result.getPrimaryResult().getScore());
+        pairs.of(contender).add(result.getPrimaryResult().getScore());
         allocation
-            .computeIfAbsent(contender, key -> new Rounds())
-            .add(result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+            .of(contender)
+            .add(Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATION)).getScore());
       }
     }
-    printPairs(ofd, flock, contenders, allocation);
+    printPairs(ofd, flock, pairs, allocation);
   }
 
   private Collection<RunResult> runJmh() throws RunnerException {
@@ -84,23 +86,31 @@ public final class Compare {
     return new Runner(options).run();
   }
 
-  private static void printPairs(
-      Rounds ofd, Rounds flock, Map<Contender, Rounds> pairs, Map<Contender, Rounds> allocation) {
-    Rounds strict = pairs.get(Contender.MORTISE_FCNTL);
-    Rounds nio = pairs.get(Contender.JAVA_NIO);
+  private static void printPairs(Rounds ofd, Rounds flock, Figures pairs, Figures allocation) {
+    Rounds strict = pairs.of(Contender.MORTISE_FCNTL);
+    Rounds nio = pairs.of(Contender.JAVA_NIO);
     System.out.println("\nUncontended exclusive pair, medians of " + ofd.size() + " rounds");
     Rounds.printRatio("Mortise FCNTL / C, OFD", strict, ofd, 1.15);
     Rounds.printRatio("Mortise FCNTL / FileChannel.lock().release()", strict, nio, 0.75);
     Rounds.printRatio("C, OFD / FileChannel.lock().release()", ofd, nio, Double.NaN);
     Rounds.printRatio(
-        "Mortise FLOCK / C, flock", pairs.get(Contender.MORTISE_FLOCK), flock, Double.NaN);
+        "Mortise FLOCK / C, flock", pairs.of(Contender.MORTISE_FLOCK), flock, Double.NaN);
     System.out.printf("  %-46s %8.0f ns%n", "C, OFD", ofd.median());
     System.out.printf("  %-46s %8.0f ns%n", "C, flock", flock.median());
-    pairs.forEach(
-        (contender, rounds) ->
-            System.out.printf(
-                "  %-46s %8.0f ns %10.3f B/op%n",
-                contender, rounds.median(), allocation.get(contender).median()));
+    for (Contender contender : Contender.values()) {
+      System.out.printf(
+          "  %-46s %8.0f ns %10.3f B/op%n",
+          contender, pairs.of(contender).median(), allocation.of(contender).median());
+    }
+  }
+
+  /** One figure of each contender. */
+  private static final class Figures {
+    private final Map<Contender, Rounds> rounds = new EnumMap<>(Contender.class);
+
+    Rounds of(Contender contender) {
+      return rounds.computeIfAbsent(contender, key -> new Rounds());
+    }
   }
 
   // ---- hand-offs ----
@@ -156,8 +166,8 @@ public final class Compare {
                     String.valueOf(seconds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String printed = new String(process.getInputStream().readAllBytes()).trim();
-        if (process.waitFor() != 0) {
+        String printed = process.inputReader().readLine();
+        if (process.waitFor() != 0 || printed == null) {
           throw new IOException("pair_floor " + kind + " failed");
         }
         return Double.parseDouble(printed);

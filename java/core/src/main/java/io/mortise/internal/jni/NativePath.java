@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Encodes a path for the core: zero-terminated bytes on POSIX, zero-terminated UTF-16 on Windows.
+ * Encodes a path for the core: bytes on POSIX, UTF-16 on Windows. The binding adds the final zero.
  *
  * <p>On Linux a name is any sequence of bytes, and {@code Path.toString} loses those that the JVM's
  * locale cannot express: under LANG=C every non-ASCII name becomes question marks, that is, another
@@ -27,11 +27,11 @@ final class NativePath {
     // The prefix lifts the 260-character limit, and is only valid for absolute normalized paths.
     String absolute = path.toAbsolutePath().normalize().toString();
     String lifted = absolute.startsWith("\\\\") ? absolute : "\\\\?\\" + absolute;
-    return (lifted + '\0').getBytes(StandardCharsets.UTF_16LE);
+    return lifted.getBytes(StandardCharsets.UTF_16LE);
   }
 
   private static byte[] decodePercent(String raw) {
-    byte[] bytes = new byte[raw.length() + 1];
+    byte[] bytes = new byte[raw.length()];
     int count = 0;
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
@@ -46,6 +46,6 @@ final class NativePath {
     if (count > 1 && bytes[count - 1] == '/') {
       count--;
     }
-    return Arrays.copyOf(bytes, count + 1);
+    return Arrays.copyOf(bytes, count);
   }
 }

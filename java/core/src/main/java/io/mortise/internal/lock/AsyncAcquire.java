@@ -32,7 +32,8 @@ final class AsyncAcquire {
   static CompletableFuture<Hold> start(PathLock lock, LockMode mode) {
     AsyncAcquire acquisition = new AsyncAcquire(lock, mode);
     // Runs as well after our own completion, when there is nothing left to abandon.
-    acquisition.future.whenComplete((hold, failure) -> acquisition.abandon());
+    CompletableFuture<Hold> unused =
+        acquisition.future.whenComplete((hold, failure) -> acquisition.abandon());
     acquisition.begin();
     return acquisition.future;
   }

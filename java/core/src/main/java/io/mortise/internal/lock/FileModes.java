@@ -11,9 +11,22 @@ public final class FileModes {
   public static int bitsOf(Set<PosixFilePermission> permissions) {
     int bits = 0;
     for (PosixFilePermission permission : permissions) {
-      // OWNER_READ is the first constant and 0400 its bit; OTHERS_EXECUTE the last, and 0001.
-      bits |= 0400 >> permission.ordinal();
+      bits |= bitOf(permission);
     }
     return bits;
+  }
+
+  private static int bitOf(PosixFilePermission permission) {
+    return switch (permission) {
+      case OWNER_READ -> 0400;
+      case OWNER_WRITE -> 0200;
+      case OWNER_EXECUTE -> 0100;
+      case GROUP_READ -> 0040;
+      case GROUP_WRITE -> 0020;
+      case GROUP_EXECUTE -> 0010;
+      case OTHERS_READ -> 0004;
+      case OTHERS_WRITE -> 0002;
+      case OTHERS_EXECUTE -> 0001;
+    };
   }
 }

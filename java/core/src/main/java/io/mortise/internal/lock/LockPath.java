@@ -51,8 +51,8 @@ public final class LockPath {
     this.path = path;
     this.options = options;
     this.backend = backend;
-    this.probe = backend.probe(path);
     this.current = openCurrent();
+    this.probe = backend.probe(path);
     this.checkedAtNanos = System.nanoTime() - FRESH_NANOS;
   }
 

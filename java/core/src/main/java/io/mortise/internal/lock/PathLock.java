@@ -39,7 +39,7 @@ public final class PathLock implements InterProcessLock {
   public Hold acquire(LockMode mode) throws LockException, InterruptedException {
     requireNotInterrupted(mode);
     Gate gate = acquireGate(mode, Patience.ENDLESS_INTERRUPTIBLE);
-    return GateHold.ofCurrentThread(lockPath, Objects.requireNonNull(gate), mode);
+    return GateHold.ofCurrentThread(lockPath, Objects.requireNonNull(gate, "endless"), mode);
   }
 
   @Override
@@ -114,7 +114,10 @@ public final class PathLock implements InterProcessLock {
     for (; ; ) {
       SharedFile file = lockPath.current(operation(mode));
       Gate gate = gateIn(file);
-      Outcome outcome = gate == null ? Outcome.RETIRED : gate.tryAcquire(mode);
+      if (gate == null) {
+        continue;
+      }
+      Outcome outcome = gate.tryAcquire(mode);
       if (outcome == Outcome.BUSY) {
         return null;
       }
@@ -137,8 +140,10 @@ public final class PathLock implements InterProcessLock {
     for (; ; ) {
       SharedFile file = lockPath.current(operation(mode));
       Gate gate = gateIn(file);
-      Outcome outcome = gate == null ? Outcome.RETIRED : awaitOnce(file, gate, mode, patience);
-      switch (outcome) {
+      if (gate == null) {
+        continue;
+      }
+      switch (awaitOnce(file, gate, mode, patience)) {
         case GRANTED -> {
           if (isWorthKeeping(file, gate, mode, true)) {
             return gate;
