@@ -1,5 +1,6 @@
 package io.mortise;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +14,13 @@ import java.util.OptionalLong;
  */
 public record LockOwner(
     OptionalLong pid, boolean thisProcess, LockMode mode, Optional<String> command) {
+
+  /** All parts are there. */
+  public LockOwner {
+    Objects.requireNonNull(pid, "pid");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(command, "command");
+  }
 
   /** One line for a message. */
   @Override

@@ -1,6 +1,7 @@
 package io.mortise;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,10 +54,21 @@ public record NativeStatus(
    * @param state how it failed
    * @param failure what the JVM or the system said
    */
-  public record Attempt(String location, State state, String failure) {}
+  public record Attempt(String location, State state, String failure) {
+    /** All parts are there. */
+    public Attempt {
+      Objects.requireNonNull(location, "location");
+      Objects.requireNonNull(state, "state");
+      Objects.requireNonNull(failure, "failure");
+    }
+  }
 
-  /** Copies the list. */
+  /** All parts are there; copies the list. */
   public NativeStatus {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(platform, "platform");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(hint, "hint");
     attempts = List.copyOf(attempts);
   }
 

@@ -147,6 +147,7 @@ final class NativeDescription implements Description {
 
   @Override
   public boolean tryUpgrade(ByteRange range) throws LockException {
+    requireAccess(LockMode.EXCLUSIVE);
     return converted(
         "upgrade", NativeCalls.tryUpgrade(file, mechanism, range.offset(), range.length()));
   }

@@ -66,13 +66,14 @@ public final class NativeLoader {
       List<Attempt> attempts, String location, LoadStep step) {
     try {
       step.run();
+      return handshake(attempts, location);
     } catch (Throwable e) {
       attempts.add(new Attempt(location, stateOf(e), String.valueOf(e.getMessage())));
       return Optional.empty();
     }
-    return handshake(attempts, location);
   }
 
+  /** A library of somebody else's loads, and then has none of our methods: UnsatisfiedLinkError. */
   private static Optional<NativeStatus> handshake(List<Attempt> attempts, String location) {
     int abi = NativeCalls.abi();
     if (abi != NativeCalls.EXPECTED_ABI) {
