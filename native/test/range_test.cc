@@ -139,5 +139,13 @@ TEST_F(RangeTest, OfAnUnknownMechanismIsEinval) {
     }
 }
 
+TEST_F(RangeTest, AnUnknownModeIsRefused) {
+    for (const int32_t mode : {-1, 2}) {
+        SCOPED_TRACE(mode);
+        EXPECT_EQ(-EINVAL, mortise_try_lock(one.number(), MORTISE_FCNTL, mode, 0, 1));
+        EXPECT_EQ(-EINVAL, mortise_try_lock(one.number(), MORTISE_FLOCK, mode, 0, 1));
+    }
+}
+
 } // namespace
 } // namespace mortise_test

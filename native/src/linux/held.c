@@ -82,7 +82,7 @@ int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t o
     while ((line = strtok_r(rest, "\n", &rest)) != NULL) {
         char *fields[FIELDS];
         if (strncmp(line, "lock:", 5) == 0 && split(line, fields) == FIELDS &&
-            covers(fields, mechanism, mode, offset, offset + length - 1)) {
+            covers(fields, mechanism, mode, offset, offset + (length - 1))) {
             return 1;
         }
     }

@@ -25,8 +25,9 @@
 
 int32_t mortise_request_init(struct mortise_request *request, int64_t file, int32_t mechanism,
                              int32_t mode, int64_t offset, int64_t length) {
-    if (!mortise_is_valid_range(offset, length) ||
-        (mechanism != MORTISE_FCNTL && mechanism != MORTISE_FLOCK)) {
+    const int known = (mechanism == MORTISE_FCNTL || mechanism == MORTISE_FLOCK) &&
+                      (mode == MORTISE_SHARED || mode == MORTISE_EXCLUSIVE);
+    if (!known || !mortise_is_valid_range(offset, length)) {
         return -EINVAL;
     }
     memset(request, 0, sizeof *request); /* l_pid must be 0 for OFD locks */
