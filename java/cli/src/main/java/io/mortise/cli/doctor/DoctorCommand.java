@@ -1,0 +1,98 @@
+package io.mortise.cli.doctor;
+
+import io.mortise.Mortise;
+import io.mortise.NativeStatus;
+import io.mortise.cli.common.ExitCodes;
+import io.mortise.cli.common.PathArgument;
+import io.mortise.cli.common.VersionLine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what there is, tries it, and says whether all is well. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionLine.class,
+    description = {
+      "Shows version, platform and backend, and tests locks between two processes"
+          + " in a temporary file in the directory of PATH."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:everything works",
+      "1:something does not; the output says what",
+      "64:the command line makes no sense"
+    })
+public final class DoctorCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATH",
+      converter = PathArgument.class,
+      defaultValue = ".",
+      description = "A directory or file, which may be missing; the current directory by default.")
+  private Path path = Path.of(".");
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Report report = new Report(out);
+    boolean loaded = describeProgram(report);
+    Place place = Place.of(path);
+    describePlace(place, report);
+    out.flush(); // the test may take a while
+    return testLocks(loaded, place, report) ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  private static boolean testLocks(boolean loaded, Place place, Report report) {
+    if (!loaded) {
+      report.row("locks", "not tested: there is no backend");
+      return false;
+    }
+    return new Examination(place.directory(), report).passes();
+  }
+
+  private static boolean describeProgram(Report report) {
+    report.row("mortise", Mortise.version());
+    report.row("Java", property("java.runtime.version") + ", " + property("java.vendor"));
+    report.row("", property("java.home"));
+    report.row(
+        "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
+    NativeStatus status = Mortise.nativeStatus();
+    report.row("platform", status.platform());
+    if (status.isLoaded()) {
+      report.row("backend", "NATIVE: the native library is loaded");
+      report.row("library", status.source().orElse("unknown"));
+      return true;
+    }
+    report.row("backend", "none: the native library is not loaded (" + status.state() + ")");
+    for (NativeStatus.Attempt attempt : status.attempts()) {
+      report.row("tried", attempt.location());
+      report.row("", attempt.state() + ": " + attempt.failure());
+    }
+    if (!status.hint().isEmpty()) {
+      report.row("hint", status.hint());
+    }
+    return false;
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+
+  private static void describePlace(Place place, Report report) {
+    report.row("path", place.asked() + (place.exists() ? "" : " (missing)"));
+    report.row("directory", place.directory().toString());
+    report.row("file system", place.fileSystem());
+  }
+}

@@ -1,0 +1,107 @@
+package io.mortise.cli.doctor;
+
+import io.mortise.Mechanism;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The self-test of every mechanism, in a temporary file that is removed afterwards. */
+final class Examination {
+
+  /** A file server that is down makes every call hang. */
+  private static final long LIMIT_SECONDS = 30;
+
+  private final Path directory;
+  private final Report report;
+
+  Examination(Path directory, Report report) {
+    this.directory = directory;
+    this.report = report;
+  }
+
+  /** Reports each result. True if all is well. */
+  boolean passes() {
+    CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(this::examine);
+    try {
+      return outcome.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return failed(
+          "no answer within " + LIMIT_SECONDS + " s; is this a file server that is down?");
+    } catch (ExecutionException e) {
+      return failed(String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed("interrupted");
+    }
+  }
+
+  private boolean examine() {
+    Path file;
+    try {
+      file = Files.createTempFile(directory, ".mortise-doctor-", ".lock");
+    } catch (IOException e) {
+      return failed("cannot create a file in " + directory + ": " + reason(e));
+    }
+    file.toFile().deleteOnExit(); // for Ctrl-C
+    try (SecondProcess second = SecondProcess.start(file)) {
+      boolean all = true;
+      for (Mechanism mechanism : mechanisms()) {
+        all &= passes(mechanism, new SelfTest(file, second));
+      }
+      return all;
+    } catch (IOException e) {
+      return failed("cannot start a second process: " + e.getMessage());
+    } finally {
+      remove(file);
+    }
+  }
+
+  private boolean passes(Mechanism mechanism, SelfTest test) {
+    String name = mechanism.name().toLowerCase(Locale.ROOT);
+    try {
+      test.run(mechanism);
+      report.row(name, "works between two processes");
+      return true;
+    } catch (IOException e) {
+      report.row(name, "FAILED: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static List<Mechanism> mechanisms() {
+    boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+    return windows ? List.of(Mechanism.FCNTL) : List.of(Mechanism.values());
+  }
+
+  private void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      report.row("left behind", file + ": " + e.getMessage());
+    }
+  }
+
+  private boolean failed(String why) {
+    report.row("locks", "FAILED: " + why);
+    return false;
+  }
+
+  /** These exceptions have no more than the path for a message. */
+  private static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return failure.toString();
+  }
+}

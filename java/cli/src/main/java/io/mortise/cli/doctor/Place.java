@@ -1,0 +1,35 @@
+package io.mortise.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where to test.
+ *
+ * @param asked what the user named, absolute
+ * @param exists whether it is there
+ * @param directory itself, or the nearest directory above it
+ */
+record Place(Path asked, boolean exists, Path directory) {
+
+  static Place of(Path path) {
+    Path asked = path.toAbsolutePath().normalize();
+    Path directory = asked;
+    while (!Files.isDirectory(directory) && directory.getParent() != null) {
+      directory = directory.getParent();
+    }
+    return new Place(asked, Files.exists(asked), directory);
+  }
+
+  /** Its type, and the device or server it is on. */
+  String fileSystem() {
+    try {
+      FileStore store = Files.getFileStore(exists ? asked : directory);
+      return store.type() + " (" + store.name() + ")";
+    } catch (IOException e) {
+      return "unknown: " + e.getMessage();
+    }
+  }
+}

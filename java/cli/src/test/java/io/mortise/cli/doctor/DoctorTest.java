@@ -1,0 +1,93 @@
+package io.mortise.cli.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mortise.cli.Cli;
+import io.mortise.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class DoctorTest {
+
+  @TempDir Path directory;
+
+  private static void expect(Cli.Outcome outcome, String... rows) {
+    String squeezed = outcome.out().replaceAll(" +", " ");
+    for (String row : rows) {
+      assertTrue(squeezed.lines().anyMatch(line -> line.startsWith(row)), row + ":\n" + squeezed);
+    }
+  }
+
+  @Test
+  @Tag("native")
+  void aHealthyDirectoryPassesAndIsLeftAsItWas() throws IOException {
+    Cli.Outcome outcome = Cli.run("doctor", directory.toString());
+    assertEquals(0, outcome.exitCode(), outcome.toString());
+    expect(outcome, "mortise ", "Java ", "platform ", "backend NATIVE", "library ");
+    expect(outcome, "path " + directory, "file system " + Files.getFileStore(directory).type());
+    expect(outcome, "fcntl works", "flock works");
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  @Tag("native")
+  void aFileIsTestedInItsDirectoryAndNotTouched() throws IOException {
+    Path file = Files.writeString(directory.resolve("data"), "data");
+    Cli.Outcome outcome = Cli.run("doctor", file.toString());
+    assertEquals(0, outcome.exitCode(), outcome.toString());
+    expect(outcome, "path " + file, "directory " + directory);
+    assertEquals("data", Files.readString(file));
+  }
+
+  @Test
+  @Tag("native")
+  void aMissingPathIsTestedInTheNearestDirectoryThatExists() {
+    Path missing = directory.resolve("not/there");
+    Cli.Outcome outcome = Cli.run("doctor", missing.toString());
+    assertEquals(0, outcome.exitCode(), outcome.toString());
+    expect(outcome, "path " + missing + " (missing)", "directory " + directory);
+  }
+
+  @Test
+  @Tag("native")
+  void withoutAPathItIsTheCurrentDirectory() {
+    Cli.Outcome outcome = Cli.run("doctor");
+    expect(outcome, "path " + Path.of("").toAbsolutePath());
+  }
+
+  @Test
+  @Tag("native")
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs /sys")
+  void aDirectoryThatCannotBeWrittenFailsWithTheReason() {
+    // Not even root may create files there.
+    Cli.Outcome outcome = Cli.run("doctor", "/sys/kernel");
+    assertEquals(1, outcome.exitCode());
+    expect(outcome, "locks FAILED: cannot create a file in /sys/kernel: ");
+    assertEquals("", outcome.err());
+  }
+
+  @Test
+  void withoutTheNativeLibraryItFailsAndSaysWhy() {
+    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native.path=/no/such.so");
+    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(1, outcome.exitCode());
+      expect(outcome, "backend none", "tried /no/such.so", "hint ", "locks not tested");
+    }
+  }
+}
