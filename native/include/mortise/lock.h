@@ -9,12 +9,12 @@
  *   - Nothing is allocated, printed, thrown or called back. EINTR is never returned.
  *   - Only integers and pointers to caller-owned memory cross this boundary, no structs by value,
  *     so that any foreign-function interface can bind it.
- *   - A file may be used by several threads at once, but two threads must not lock, convert or
- *     unlock overlapping ranges of ONE file at the same time: the operating system sees them as
- *     the same owner. Open the file twice when you want two owners.
+ *   - A handle may be used by several threads at once, but two threads must not lock, convert or
+ *     unlock overlapping ranges through ONE handle at the same time: the operating system sees
+ *     them as the same owner. Open the file twice when you want two owners.
  *
  * What is unspecified: the order in which processes that wait for a lock are served, and the
- * effect of closing a file while another thread is waiting on it (cancel the wait first).
+ * effect of closing a handle while another thread is waiting on it (cancel the wait first).
  */
 #ifndef MORTISE_LOCK_H
 #define MORTISE_LOCK_H
@@ -92,7 +92,8 @@ int32_t mortise_close(int64_t file);
 /* Reads up to `length` bytes at `offset`; returns how many (0 at the end of the file). */
 int64_t mortise_read(int64_t file, void *buffer, int64_t length, int64_t offset);
 
-/* Writes all `length` bytes at `offset`, or returns an error after perhaps having written some. */
+/* Writes all `length` bytes at `offset` and returns 0, or returns an error after perhaps having
+ * written some. */
 int32_t mortise_write(int64_t file, const void *buffer, int64_t length, int64_t offset);
 
 /*
@@ -106,11 +107,16 @@ int32_t mortise_identify(int64_t file, int64_t identity[3]);
  * (a link has an identity of its own). */
 int32_t mortise_identify_path(const mortise_path_char *path, int64_t identity[3]);
 
-/* ---- locks: offset >= 0, length > 0, offset + length - 1 <= INT64_MAX, else EINVAL -------------
+/* ---- locks ------------------------------------------------------------------------------------
  */
 
-/* Takes the lock if that needs no wait: GRANTED or BUSY. Taking again what this file already holds
- * changes its mode where the system can do that (see mortise_downgrade and mortise_try_upgrade). */
+/*
+ * For all of them: offset >= 0, length > 0, offset + length - 1 <= INT64_MAX, and a mechanism and
+ * mode from above; otherwise EINVAL (Windows: ERROR_INVALID_PARAMETER).
+ */
+
+/* Takes the lock if that needs no wait: GRANTED or BUSY. Not for a range that this handle already
+ * holds: what happens then differs between systems (see mortise_downgrade and _try_upgrade). */
 int32_t mortise_try_lock(int64_t file, int32_t mechanism, int32_t mode, int64_t offset,
                          int64_t length);
 
@@ -138,9 +144,9 @@ int32_t mortise_await_lock(int64_t file, int32_t mechanism, int32_t mode, int64_
 
 /* Ends the wait with that ticket, from any thread, whether it has started, is under way or is over
  * (then nothing happens). Does not block, and may be called any number of times. */
-int32_t mortise_cancel(mortise_wait *wait, int64_t ticket);
+int32_t mortise_cancel(mortise_wait *wait, int64_t ticket); /* 0 */
 
-/* Releases exactly the range that was locked. */
+/* Releases exactly the range that was locked; 0. */
 int32_t mortise_unlock(int64_t file, int32_t mechanism, int64_t offset, int64_t length);
 
 /* EXCLUSIVE to SHARED with no instant in which nothing is held: GRANTED, or MORTISE_E_UNSUPPORTED

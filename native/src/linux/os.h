@@ -3,7 +3,6 @@
 #define MORTISE_OS_H
 
 #include <fcntl.h>
-#include <signal.h>
 
 /* Values from the kernel's ABI; old C libraries lack the names (3.15 and later have the calls). */
 #define MORTISE_OFD_GETLK 36

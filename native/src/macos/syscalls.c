@@ -12,8 +12,9 @@ static int fcntl_lock(int fd, int command, void *range) {
     return fcntl(fd, command, range);
 }
 
+/* Not CLOCK_MONOTONIC, which goes on counting here while the machine sleeps. */
 static int clock_monotonic(struct timespec *now) {
-    return clock_gettime(CLOCK_MONOTONIC, now);
+    return clock_gettime(CLOCK_UPTIME_RAW, now);
 }
 
 static int sleep_relative(const struct timespec *length) {

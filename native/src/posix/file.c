@@ -12,6 +12,31 @@
 /* How often the path may be created and removed between our two ways of opening it. */
 #define OPEN_ATTEMPTS 100
 
+/* Network and FUSE file systems let signals end even these. */
+static int fstat_retrying(int fd, struct stat *status) {
+    int result;
+    do {
+        result = mortise_sys.fstat(fd, status);
+    } while (result != 0 && errno == EINTR);
+    return result;
+}
+
+static int lstat_retrying(const char *path, struct stat *status) {
+    int result;
+    do {
+        result = mortise_sys.lstat(path, status);
+    } while (result != 0 && errno == EINTR);
+    return result;
+}
+
+static int fchmod_retrying(int fd, mode_t mode) {
+    int result;
+    do {
+        result = mortise_sys.fchmod(fd, mode);
+    } while (result != 0 && errno == EINTR);
+    return result;
+}
+
 static int open_retrying(const char *path, int flags, mode_t mode) {
     int fd;
     do {
@@ -40,7 +65,7 @@ static int64_t create_exclusively(const char *path, int access, mode_t mode) {
     if (fd < 0) {
         return fd;
     }
-    if (mortise_sys.fchmod(fd, mode) != 0) { /* the umask may have taken bits away */
+    if (fchmod_retrying(fd, mode) != 0) { /* the umask may have taken bits away */
         return close_after(fd, -errno);
     }
     return fd;
@@ -65,7 +90,7 @@ static int64_t open_or_create(const char *path, int32_t flags, mode_t mode) {
 
 static int64_t require_regular(int fd) {
     struct stat status;
-    if (mortise_sys.fstat(fd, &status) != 0) {
+    if (fstat_retrying(fd, &status) != 0) {
         return -errno;
     }
     if (S_ISDIR(status.st_mode)) {
@@ -124,7 +149,7 @@ static void fill_identity(const struct stat *status, int64_t identity[3]) {
 
 int32_t mortise_identify(int64_t file, int64_t identity[3]) {
     struct stat status;
-    if (mortise_sys.fstat((int)file, &status) != 0) {
+    if (fstat_retrying((int)file, &status) != 0) {
         return -errno;
     }
     fill_identity(&status, identity);
@@ -133,7 +158,7 @@ int32_t mortise_identify(int64_t file, int64_t identity[3]) {
 
 int32_t mortise_identify_path(const mortise_path_char *path, int64_t identity[3]) {
     struct stat status;
-    if (mortise_sys.lstat(path, &status) != 0) {
+    if (lstat_retrying(path, &status) != 0) {
         return -errno;
     }
     fill_identity(&status, identity);

@@ -2,7 +2,7 @@
  * Taking, converting and giving back locks without waiting.
  *
  * FCNTL uses open-file-description (OFD) locks, never the classic POSIX ones, because of this
- * defect of the classic locks (fcntl(2), "Record locking and NFS" and "Lost locks"):
+ * defect of the classic locks (fcntl(2), "Advisory record locking"):
  *
  *     a = open("f"); fcntl(a, F_SETLK, exclusive);
  *     b = open("f"); close(b);               -- the lock taken through a is gone

@@ -4,7 +4,7 @@
  * LockFileEx locks belong to the handle: a second handle of the same process is refused like
  * anybody else. They are also mandatory: an exclusive lock refuses other handles' reads and writes
  * of its bytes, a shared lock refuses every write, even the holder's. Lock bytes beyond the data,
- * as java.nio does too, or be prepared for ERROR_LOCK_VIOLATION from mortise_read and _write.
+ * or be prepared for ERROR_LOCK_VIOLATION from mortise_read and _write.
  *
  * FLOCK does not exist here: a whole-file lock that leaves data alone has nothing to be built on.
  */
@@ -16,9 +16,10 @@
 #include "overlapped.h"
 #include "syscalls.h"
 
-static int32_t check_arguments(int32_t mechanism, int64_t offset, int64_t length) {
-    if (!mortise_is_valid_range(offset, length) ||
-        (mechanism != MORTISE_FCNTL && mechanism != MORTISE_FLOCK)) {
+static int32_t check_arguments(int32_t mechanism, int32_t mode, int64_t offset, int64_t length) {
+    const int known = (mechanism == MORTISE_FCNTL || mechanism == MORTISE_FLOCK) &&
+                      (mode == MORTISE_SHARED || mode == MORTISE_EXCLUSIVE);
+    if (!known || !mortise_is_valid_range(offset, length)) {
         return -ERROR_INVALID_PARAMETER;
     }
     return mechanism == MORTISE_FCNTL ? 0 : -MORTISE_E_UNSUPPORTED;
@@ -26,7 +27,7 @@ static int32_t check_arguments(int32_t mechanism, int64_t offset, int64_t length
 
 int32_t mortise_request_begin(struct mortise_request *request, int64_t file, int32_t mechanism,
                               int32_t mode, int64_t offset, int64_t length) {
-    const int32_t invalid = check_arguments(mechanism, offset, length);
+    const int32_t invalid = check_arguments(mechanism, mode, offset, length);
     if (invalid != 0) {
         return invalid;
     }
@@ -73,7 +74,7 @@ int32_t mortise_try_lock(int64_t file, int32_t mechanism, int32_t mode, int64_t 
  * unlock is done. The range must be one that was locked, not a part and not two of them:
  * ERROR_NOT_LOCKED otherwise (Wine says ERROR_LOCK_VIOLATION). */
 int32_t mortise_unlock(int64_t file, int32_t mechanism, int64_t offset, int64_t length) {
-    const int32_t invalid = check_arguments(mechanism, offset, length);
+    const int32_t invalid = check_arguments(mechanism, MORTISE_SHARED, offset, length);
     if (invalid != 0) {
         return invalid;
     }
@@ -98,7 +99,7 @@ int32_t mortise_downgrade(int64_t file, int32_t mechanism, int64_t offset, int64
 /* The handle's own shared lock refuses the exclusive one; giving it up first would let others in
  * between, and a refusal would leave nothing. */
 int32_t mortise_try_upgrade(int64_t file, int32_t mechanism, int64_t offset, int64_t length) {
-    const int32_t invalid = check_arguments(mechanism, offset, length);
+    const int32_t invalid = check_arguments(mechanism, MORTISE_SHARED, offset, length);
     (void)file;
     return invalid != 0 ? invalid : -MORTISE_E_UNSUPPORTED;
 }
@@ -107,9 +108,8 @@ int32_t mortise_try_upgrade(int64_t file, int32_t mechanism, int64_t offset, int
  * names no holder. */
 int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t offset, int64_t length,
                       int64_t *pid) {
-    const int32_t invalid = check_arguments(mechanism, offset, length);
+    const int32_t invalid = check_arguments(mechanism, mode, offset, length);
     (void)file;
-    (void)mode;
     *pid = -1;
     return invalid != 0 ? invalid : -MORTISE_E_UNSUPPORTED;
 }

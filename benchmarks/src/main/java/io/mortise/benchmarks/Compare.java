@@ -19,8 +19,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares pairs and hand-offs with the C floor, in one session and in turns: this machine's speed
- * drifts, so ratios are taken round by round, and the median round counts.
+ * Compares pairs and hand-offs with the C floor, in one session and in turns: a machine's speed drifts,
+ * so ratios are taken round by round, and the median round counts. The targets are those of
+ * benchmarks/README.md.
  *
  * <pre>Compare FLOORS_DIRECTORY [--quick]</pre>
  */
@@ -42,7 +43,11 @@ public final class Compare {
   }
 
   public static void main(String[] args) throws Exception {
-    boolean quick = args.length > 1 && args[1].equals("--quick");
+    boolean quick = args.length == 2 && args[1].equals("--quick");
+    if (args.length != 1 && !quick) {
+      System.err.println("usage: Compare FLOORS_DIRECTORY [--quick]");
+      System.exit(2);
+    }
     Compare compare = new Compare(Path.of(args[0]), quick);
     System.out.println(Machine.describe());
     compare.comparePairs();
@@ -87,11 +92,11 @@ public final class Compare {
   }
 
   private static void printPairs(Rounds ofd, Rounds flock, Figures pairs, Figures allocation) {
-    Rounds strict = pairs.of(Contender.MORTISE_FCNTL);
+    Rounds fcntl = pairs.of(Contender.MORTISE_FCNTL);
     Rounds nio = pairs.of(Contender.JAVA_NIO);
     System.out.println("\nUncontended exclusive pair, medians of " + ofd.size() + " rounds");
-    Rounds.printRatio("Mortise FCNTL / C, OFD", strict, ofd, 1.15);
-    Rounds.printRatio("Mortise FCNTL / FileChannel.lock().release()", strict, nio, 0.75);
+    Rounds.printRatio("Mortise FCNTL / C, OFD", fcntl, ofd, 1.15);
+    Rounds.printRatio("Mortise FCNTL / FileChannel.lock().release()", fcntl, nio, 0.75);
     Rounds.printRatio("C, OFD / FileChannel.lock().release()", ofd, nio, Double.NaN);
     Rounds.printRatio(
         "Mortise FLOCK / C, flock", pairs.of(Contender.MORTISE_FLOCK), flock, Double.NaN);

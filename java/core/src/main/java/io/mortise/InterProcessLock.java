@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReadWriteLock;
  * java.util.concurrent} views: owned by a thread, reentrant, free of allocation. Both exclude each
  * other.
  *
- * <p><b>Waiting.</b> Threads of one JVM are served in the order of their arrival. Between processes
- * the operating system decides. A virtual thread that waits does not occupy its carrier.
+ * <p><b>Waiting.</b> Threads of one JVM that want the same lock are served in the order of their
+ * arrival. Between processes, class loaders and overlapping ranges the operating system decides. A virtual thread that waits does not occupy its carrier.
  *
  * <p><b>Waiting for oneself.</b> A thread that holds the lock, or an overlapping range of the same
  * file, and asks for it without a timeout would wait for ever; it gets a {@link
@@ -37,15 +37,18 @@ public interface InterProcessLock extends ReadWriteLock {
   /**
    * Waits at most so long.
    *
-   * @param timeout zero tries once; longer than 292 years waits without limit. Time stands still while
-   *     the machine is suspended.
+   * @param timeout zero tries once; one beyond a century is as good as none. Measured on a monotonic
+   *     clock; whether that counts while the machine is suspended is up to the system (not on Linux).
    * @throws LockTimeoutException if it was not to be had in that time; names the holder if known
    * @throws IllegalArgumentException if the timeout is negative
    * @throws InterruptedException as {@link #acquire(LockMode)}
    */
   Hold acquire(LockMode mode, Duration timeout) throws IOException, InterruptedException;
 
-  /** Takes the lock if that needs no wait, else returns empty. */
+  /**
+   * Takes the lock if that needs no wait, else returns empty. Does not overtake threads of this JVM that
+   * are waiting for it.
+   */
   Optional<Hold> tryAcquire(LockMode mode) throws IOException;
 
   /**
@@ -77,8 +80,8 @@ public interface InterProcessLock extends ReadWriteLock {
   Lock writeLock();
 
   /**
-   * Who holds the lock exclusively, or shared, at this moment, as far as it can be told: this process
-   * always, others where the operating system names them. Empty does not mean free.
+   * Who holds the lock at this moment, as far as it can be told: this process (class loader) always,
+   * others where the operating system names them. Empty does not mean free.
    */
   Optional<LockOwner> owner() throws IOException;
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.Lock;
  * }</pre>
  *
  * <p>All {@code LockFile}s of one file, by whatever path, are the same lock: they exclude each other,
- * in one JVM as between processes. The lock is one byte at offset 2<sup>62</sup>, far beyond any
+ * in one JVM as between processes. (Reentrancy of the {@code Lock} views belongs to the object.) The lock is one byte at offset 2<sup>62</sup>, far beyond any
  * content, and within what {@code FileChannel.lock()} and {@code lockf} lock, so those exclude it too.
  * It is advisory: it stops nobody who does not ask.
  *
@@ -125,7 +125,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   /**
    * The lock of exactly these bytes, which need not exist. Independent of the file's own lock and of
    * ranges that do not overlap. Ranges that overlap exclude each other, and whoever else locks those
-   * bytes. May be called again for the same bytes, and is the same lock then.
+   * bytes. May be called again for the same bytes, and stands for the same lock then; but what a thread
+   * locked through the {@code Lock} view of one object it has to unlock through that object's.
    *
    * @param offset of the first byte, in bytes
    * @param length in bytes, at least 1
@@ -137,7 +138,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     if (lockPath.options().mechanism() == Mechanism.FLOCK) {
       throw new UnsupportedOperationException("range of " + path() + ": FLOCK locks whole files");
     }
-    if (offset < 0 || length <= 0 || length - 1 > Long.MAX_VALUE - offset) {
+    if (!ByteRange.isValid(offset, length)) {
       throw new IllegalArgumentException(
           "range of " + path() + ": offset " + offset + ", length " + length);
     }
@@ -195,8 +196,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   }
 
   /**
-   * No lock can be taken through this object any more; threads that wait for one get a {@link
-   * LockClosedException}. What is held stays held, safely, until its own {@link Hold#close} or {@code
+   * No lock can be taken through this object any more. Threads that wait for one get a {@link
+   * LockClosedException} (wrapped, from the {@code Lock} views), and so do futures. What is held stays held, safely, until its own {@link Hold#close} or {@code
    * unlock}. Closing again does nothing.
    */
   @Override

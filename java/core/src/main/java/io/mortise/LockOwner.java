@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 public record LockOwner(
     OptionalLong pid, boolean thisProcess, LockMode mode, Optional<String> command) {
 
-  /** All parts are there. */
   public LockOwner {
     Objects.requireNonNull(pid, "pid");
     Objects.requireNonNull(mode, "mode");

@@ -19,8 +19,8 @@ public final class LockTimeoutException extends LockException {
   }
 
   private static String explain(Duration timeout, @Nullable LockOwner owner) {
-    String holder = owner == null ? "a process the system does not name" : owner.toString();
-    return "not granted within " + timeout + "; held by " + holder;
+    String holder = owner == null ? "the holder is not known" : "held by " + owner;
+    return "not granted within " + timeout + "; " + holder;
   }
 
   /** Who held the lock when the time was up, as far as it is known. Lost in serialization. */

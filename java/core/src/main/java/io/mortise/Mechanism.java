@@ -7,8 +7,9 @@ package io.mortise;
 public enum Mechanism {
   /**
    * Byte-range locks: open-file-description locks on Linux and macOS, {@code LockFileEx} on Windows.
-   * Excludes, and is excluded by, {@link java.nio.channels.FileLock}, {@code lockf}, {@code
-   * fcntl(F_SETLK)} and SQLite. The default.
+   * Excludes, and is excluded by, whoever locks overlapping bytes with {@link
+   * java.nio.channels.FileLock}, {@code lockf} or {@code fcntl(F_SETLK)}; without a {@linkplain
+   * LockFile#range range}, that is whoever locks the whole file. The default.
    */
   FCNTL,
   /**

@@ -55,15 +55,14 @@ public record NativeStatus(
    * @param failure what the JVM or the system said
    */
   public record Attempt(String location, State state, String failure) {
-    /** All parts are there. */
-    public Attempt {
+      public Attempt {
       Objects.requireNonNull(location, "location");
       Objects.requireNonNull(state, "state");
       Objects.requireNonNull(failure, "failure");
     }
   }
 
-  /** All parts are there; copies the list. */
+  /** Copies the list. */
   public NativeStatus {
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(platform, "platform");

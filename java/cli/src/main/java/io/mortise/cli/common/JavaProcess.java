@@ -8,7 +8,7 @@ import java.util.List;
 public final class JavaProcess {
 
   /** From this version on the JDK warns about native access that nobody enabled. */
-  private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+  private static final int ASKS_FOR_NATIVE_ACCESS = 24;
 
   private JavaProcess() {}
 

@@ -18,10 +18,14 @@ public record ByteRange(long offset, long length) {
   public static final ByteRange RESERVED = new ByteRange(RESERVED_OFFSET, 16);
 
   public ByteRange {
-    if (offset < 0 || length <= 0 || length - 1 > Long.MAX_VALUE - offset) {
+    if (!isValid(offset, length)) {
       throw new IllegalArgumentException(
           "not a byte range: offset " + offset + ", length " + length);
     }
+  }
+
+  public static boolean isValid(long offset, long length) {
+    return offset >= 0 && length > 0 && length - 1 <= Long.MAX_VALUE - offset;
   }
 
   public boolean overlaps(ByteRange other) {

@@ -36,8 +36,8 @@ public final class Gate {
    *   TAKEN -> FREE            the writer has unlocked, or the taker was refused
    *   FREE --CAS--> RETIRED    the description is closed, nobody will use the gate again
    *
-   * Only the one who made it TAKEN calls the description, so the description sees one thread at a
-   * time. The operating system is always asked to unlock BEFORE the state says so: if it fails,
+   * Only the one who made it TAKEN locks, converts or unlocks, so the description sees one of them at a
+   * time; what only asks (findHolder, isHeld) may come from others as well. The operating system is always asked to unlock BEFORE the state says so: if it fails,
    * nothing has changed.
    *
    * `attention` is not zero while somebody is queued or the gate is to retire. The fast path is allowed
@@ -48,8 +48,7 @@ public final class Gate {
    *
    * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
    * serves the queue under the mutex. The mutex guards the queue, and the description against being
-   * closed. It is held for a few instructions and calls that do not block, never while a lock is
-   * asked for.
+   * closed while findHolder uses it. It is never held while a lock is asked for.
    */
 
   private static final int FREE = 0;
@@ -247,6 +246,9 @@ public final class Gate {
   private boolean leaveSharedOrTake() {
     for (; ; ) {
       int seen = state;
+      if (seen <= 0) {
+        throw new IllegalStateException("released more often than acquired");
+      }
       if (seen == 1 ? changeState(1, TAKEN) : changeState(seen, seen - 1)) {
         return seen == 1;
       }

@@ -10,8 +10,9 @@ import java.nio.channels.spi.AbstractInterruptibleChannel;
  * closes the channel, in the interrupting thread. This "channel" is used for one wait, has nothing to
  * close, and cancels the wait instead. The thread's interrupt status stays set.
  *
- * <p>Newer JDKs close outside the interrupt's own lock, so that the call may come after the wait is
- * over: {@code cancel} must bear that.
+ * <p>Where the JDK closes outside the lock that {@code begin} and {@code end} use (as 25 does, see
+ * Interruptible.postInterrupt there), the call may come after the wait is over: {@code cancel} must
+ * bear that.
  */
 final class InterruptHook extends AbstractInterruptibleChannel {
 

@@ -19,7 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class ExtractedLibrary implements AutoCloseable {
 
-  private static final String DIRECTORY_PROPERTY = "mortise.native.dir";
+  static final String DIRECTORY_PROPERTY = "mortise.native.dir";
 
   private final Path directory;
   private final Path file;

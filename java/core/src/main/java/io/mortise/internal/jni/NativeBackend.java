@@ -26,6 +26,7 @@ public final class NativeBackend implements LockBackend {
   public Description open(Path path, Mechanism mechanism, boolean create, int fileMode)
       throws LockException {
     requireDefaultFileSystem(path);
+    requireMechanism(path, mechanism);
     byte[] encoded = NativePath.encode(path);
     int createFlag = create ? NativeCalls.OPEN_CREATE : 0;
     long file = NativeCalls.open(encoded, createFlag, fileMode);
@@ -41,6 +42,13 @@ public final class NativeBackend implements LockBackend {
       throw NativeErrors.exception("open", path, file);
     }
     return NativeDescription.of(path, encoded, readOnly, mechanism, false);
+  }
+
+  /** Here and not at the first lock: by then the file would have a header that refuses FCNTL. */
+  private static void requireMechanism(Path path, Mechanism mechanism) throws LockException {
+    if (mechanism == Mechanism.FLOCK && Platform.isWindows()) {
+      throw new LockUnsupportedException("open", path, "Windows has no flock", null, 0);
+    }
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native methods: all of them, and no other class has any. One to one the functions of {@code
+ * The native methods: all of them, and no other class has any. They are the functions of {@code
  * native/include/mortise/lock.h}, where units, results and threading are described. Registered by
  * {@code JNI_OnLoad}.
  */

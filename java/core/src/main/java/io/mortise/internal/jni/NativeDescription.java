@@ -8,7 +8,6 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.WaitOutcome;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -36,7 +35,7 @@ final class NativeDescription implements Description {
     this.mechanism =
         mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
     this.writable = writable;
-    this.identity = identify("identify");
+    this.identity = identify();
   }
 
   /** Takes over the descriptor: closes it when this fails. */
@@ -51,9 +50,9 @@ final class NativeDescription implements Description {
     }
   }
 
-  private FileIdentity identify(String operation) throws LockException {
+  private FileIdentity identify() throws LockException {
     long[] identity = new long[NativeCalls.IDENTITY_LONGS];
-    check(operation, NativeCalls.identify(file, identity));
+    check("identify", NativeCalls.identify(file, identity));
     return new FileIdentity(identity[0], identity[1]);
   }
 
@@ -90,7 +89,7 @@ final class NativeDescription implements Description {
   public long beginWait() {
     ByteBuffer memory = wait;
     if (memory == null) {
-      memory = ByteBuffer.allocateDirect(NativeCalls.WAIT_BYTES).order(ByteOrder.nativeOrder());
+      memory = ByteBuffer.allocateDirect(NativeCalls.WAIT_BYTES);
       wait = memory;
     }
     return NativeCalls.waitBegin(memory);

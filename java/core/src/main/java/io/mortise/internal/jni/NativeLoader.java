@@ -130,7 +130,12 @@ public final class NativeLoader {
   private static String hintFor(State state) {
     return switch (state) {
       case ACCESS_DENIED -> "start Java with --enable-native-access=ALL-UNNAMED, or =io.mortise on the module path";
-      case EXTRACT_FAILED -> "set -Dmortise.native.dir to a directory that can be written and executed";
+      case EXTRACT_FAILED, LINK_FAILED ->
+          "set -D"
+              + ExtractedLibrary.DIRECTORY_PROPERTY
+              + " to a directory that may be written and executed, or -D"
+              + PATH_PROPERTY
+              + " to a library that fits";
       case RESOURCE_MISSING -> "use a jar built for this platform, or set -D" + PATH_PROPERTY;
       default -> "set -D" + PATH_PROPERTY + " to a library that fits";
     };

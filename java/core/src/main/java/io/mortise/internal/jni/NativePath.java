@@ -3,7 +3,6 @@ package io.mortise.internal.jni;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Encodes a path for the core: bytes on POSIX, UTF-16 on Windows. The binding adds the final zero.
@@ -14,13 +13,10 @@ import java.util.Locale;
  */
 final class NativePath {
 
-  private static final boolean WINDOWS =
-      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-
   private NativePath() {}
 
   static byte[] encode(Path path) {
-    return WINDOWS ? encodeUtf16(path) : decodePercent(path.toUri().getRawPath());
+    return Platform.isWindows() ? encodeUtf16(path) : decodePercent(path.toUri().getRawPath());
   }
 
   private static byte[] encodeUtf16(Path path) {

@@ -12,6 +12,10 @@ final class Platform {
     return os(System.getProperty("os.name", "")) + "-" + arch(System.getProperty("os.arch", ""));
   }
 
+  static boolean isWindows() {
+    return os(System.getProperty("os.name", "")).equals("windows");
+  }
+
   private static String os(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.startsWith("windows")) {

@@ -19,9 +19,8 @@ final class AsyncAcquire {
   private final LockMode mode;
   private final CompletableFuture<Hold> future = new CompletableFuture<>();
 
-  /** The wait under way; under this object's monitor. */
+  /* The wait under way, and where; both under this object's monitor. */
   private @Nullable Waiter waiter;
-
   private @Nullable Gate waitingAt;
 
   private AsyncAcquire(PathLock lock, LockMode mode) {

@@ -28,15 +28,15 @@ final class FileHeader {
   /*
    * For maintainers: who may write it.
    *
-   * The two families do not see each other, so the lock of either one is not enough to write the
-   * header. Writers of BOTH families take byte-range locks on all reserved bytes, without waiting.
-   * (Description.tryGuard). That excludes each other, every holder of the main byte, and whoever locks the
-   * whole file by byte range, perhaps to fill it with data of his own. If it is refused, the header waits:
+   * (The reasons are in docs/decisions/0004-file-header.md.) The lock of either family alone is not
+   * enough to write the header. Writers of BOTH families take
+   * byte-range locks on all reserved bytes, without waiting (Description.tryGuard). If that is refused,
+   * the file has no header for now:
    *
    *   - A byte-range holder may go on without one. While it holds the main byte nobody can write a
    *     header of the other family, and when it is exclusive it writes the header itself.
    *   - A flock holder may not: it excludes nobody of the other family. It must record its family
-   *     first (see settle).
+   *     first (see settle). One that may only read the file cannot, and goes on.
    */
 
   private static final byte[] MAGIC = "MORTISE\n".getBytes(StandardCharsets.US_ASCII);

@@ -135,10 +135,15 @@ public final class LockPath {
     return probe.names(gate.description().identity());
   }
 
+  /** One at a time: shared holders have one description between them, and one guard. */
   private void settleHeader(SharedFile file, Gate gate, LockMode mode) throws LockException {
-    if (FileHeader.settle(gate.description(), options.mechanism(), mode, path)) {
+    boolean present;
+    synchronized (file) {
+      present = FileHeader.settle(gate.description(), options.mechanism(), mode, path);
+    }
+    if (present) {
       file.setHeaderPresent();
-    } else if (options.mechanism() == Mechanism.FLOCK) {
+    } else if (options.mechanism() == Mechanism.FLOCK && gate.description().isWritable()) {
       throw new MechanismMismatchException(
           "acquire " + mode,
           path,

@@ -1,6 +1,7 @@
 package io.mortise.internal.lock;
 
 import io.mortise.LockException;
+import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Patience;
@@ -115,16 +116,13 @@ final class LockViews {
     boolean stillReads = reads.get().count > 0;
     gate.holders().clearExclusive();
     writer = null;
-    boolean done = false;
     try {
       leaveWrite(gate, stillReads);
-      done = true;
+    } catch (LockLostException e) {
+      throw new UncheckedIOException(e); // there is nothing left to hold
     } catch (LockException e) {
+      entered(LockMode.EXCLUSIVE, gate); // still held, and may be unlocked again
       throw new UncheckedIOException(e);
-    } finally {
-      if (!done) { // still held
-        entered(LockMode.EXCLUSIVE, gate);
-      }
     }
   }
 
@@ -143,21 +141,30 @@ final class LockViews {
     if (mine.count == 0 || gate == null) {
       throw notHeld("read");
     }
-    if (mine.count == 1 && !isWriter()) {
-      release(gate);
+    if (mine.count > 1 || isWriter()) {
+      forgetRead(mine);
+      return;
     }
+    try {
+      gate.release(LockMode.SHARED);
+    } catch (LockLostException e) {
+      leftGate(mine, gate);
+      throw new UncheckedIOException(e); // there is nothing left to hold
+    } catch (LockException e) {
+      throw new UncheckedIOException(e); // still held, still counted
+    }
+    leftGate(mine, gate);
+  }
+
+  private void leftGate(Reads mine, Gate gate) {
+    gate.holders().addViewReads(-1);
+    forgetRead(mine);
+  }
+
+  private void forgetRead(Reads mine) {
     mine.count--;
     if (mine.count == 0) {
       mine.gate = null;
-    }
-  }
-
-  private void release(Gate gate) {
-    try {
-      gate.release(LockMode.SHARED);
-      gate.holders().addViewReads(-1);
-    } catch (LockException e) {
-      throw new UncheckedIOException(e); // still held, still counted
     }
   }
 

@@ -50,9 +50,17 @@ public final class PathLock implements InterProcessLock {
     Gate gate = acquireGate(mode, Patience.of(timeout));
     if (gate == null) {
       throw new LockTimeoutException(
-          operation(mode), lockPath.path(), timeout, owner().orElse(null));
+          operation(mode), lockPath.path(), timeout, ownerIfKnown());
     }
     return GateHold.ofCurrentThread(lockPath, gate, mode);
+  }
+
+  private @Nullable LockOwner ownerIfKnown() {
+    try {
+      return owner().orElse(null);
+    } catch (LockException e) {
+      return null; // the timeout is the news
+    }
   }
 
   private void requireNotNegative(Duration timeout) {
@@ -150,12 +158,12 @@ public final class PathLock implements InterProcessLock {
           }
         }
         case ABANDONED -> throw lockPath.closedException(operation(mode));
-        case TIMED_OUT -> {
+        case TIMED_OUT, BUSY -> {
           if (patience.timed()) {
             return null;
           }
         }
-        default -> {}
+        case RETIRED -> {} // ask for the current gate
       }
     }
   }
