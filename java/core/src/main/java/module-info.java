@@ -1,8 +1,8 @@
 /**
  * Locks on files between processes.
  *
- * <p>On JDK 24 and later, start Java with {@code --enable-native-access=io.mortise} (module path) or
- * {@code --enable-native-access=ALL-UNNAMED} (class path).
+ * <p>On JDK 24 and later, start Java with {@code --enable-native-access=io.mortise} (module path)
+ * or {@code --enable-native-access=ALL-UNNAMED} (class path).
  */
 module io.mortise {
   requires static org.jspecify;

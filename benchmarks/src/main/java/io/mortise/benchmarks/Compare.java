@@ -19,8 +19,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares pairs and hand-offs with the C floor, in one session and in turns: a machine's speed drifts,
- * so ratios are taken round by round, and the median round counts. The targets are those of
+ * Compares pairs and hand-offs with the C floor, in one session and in turns: a machine's speed
+ * drifts, so ratios are taken round by round, and the median round counts. The targets are those of
  * benchmarks/README.md.
  *
  * <pre>Compare FLOORS_DIRECTORY [--quick]</pre>

@@ -30,8 +30,7 @@ public final class HandoffProcess {
     }
   }
 
-  private static void hold(Contender.Pair pair, HandoffBoard board, long count)
-      throws IOException {
+  private static void hold(Contender.Pair pair, HandoffBoard board, long count) throws IOException {
     for (long round = 1; round <= WARM_UP_ROUNDS + count; round++) {
       pair.acquire();
       board.setVolatile(HandoffBoard.HELD, round);

@@ -14,10 +14,10 @@ public interface Hold extends AutoCloseable {
   LockMode mode();
 
   /**
-   * Is the lock still held, and is the file it stands for still the one at the path? Asks the kernel
-   * and the file system, not memory; costs several system calls. Linux says what a descriptor holds;
-   * elsewhere another descriptor tries to take the lock and has to be refused, and a shared hold of a
-   * file that may only be read cannot be confirmed.
+   * Is the lock still held, and is the file it stands for still the one at the path? Asks the
+   * kernel and the file system, not memory; costs several system calls. Linux says what a
+   * descriptor holds; elsewhere another descriptor tries to take the lock and has to be refused,
+   * and a shared hold of a file that may only be read cannot be confirmed.
    *
    * @return false once closed, when the file was removed or replaced, or when the operating system
    *     took the lock away (some network file systems do)
@@ -35,8 +35,8 @@ public interface Hold extends AutoCloseable {
   Hold downgrade();
 
   /**
-   * Changes a shared hold to an exclusive one, if nobody else holds the lock. Never waits: two holders
-   * that waited to upgrade would wait for each other for ever.
+   * Changes a shared hold to an exclusive one, if nobody else holds the lock. Never waits: two
+   * holders that waited to upgrade would wait for each other for ever.
    *
    * @return this hold, or empty when there are other holders, or where the operating system has no
    *     upgrade that is safe to try ({@link Mechanism#FLOCK}, Windows); the shared hold stays
@@ -48,9 +48,9 @@ public interface Hold extends AutoCloseable {
   /**
    * Lets go. Closing again does nothing.
    *
-   * @throws UncheckedIOException if the operating system could not release it. The lock is still held
-   *     then, and closing may be tried again; unless the cause is a {@link LockLostException}, which says
-   *     that it was gone already.
+   * @throws UncheckedIOException if the operating system could not release it. The lock is still
+   *     held then, and closing may be tried again; unless the cause is a {@link LockLostException},
+   *     which says that it was gone already.
    */
   @Override
   void close();

@@ -16,29 +16,32 @@ import java.util.concurrent.locks.ReadWriteLock;
  * other.
  *
  * <p><b>Waiting.</b> Threads of one JVM that want the same lock are served in the order of their
- * arrival. Between processes, class loaders and overlapping ranges the operating system decides. A virtual thread that waits does not occupy its carrier.
+ * arrival. Between processes, class loaders and overlapping ranges the operating system decides. A
+ * virtual thread that waits does not occupy its carrier.
  *
  * <p><b>Waiting for oneself.</b> A thread that holds the lock, or an overlapping range of the same
  * file, and asks for it without a timeout would wait for ever; it gets a {@link
- * SelfDeadlockException} instead. With a timeout it waits, and times out. Holds taken through {@link
- * #acquireAsync} belong to no thread and do not count; nor do holds of a copy of Mortise in another
- * class loader.
+ * SelfDeadlockException} instead. With a timeout it waits, and times out. Holds taken through
+ * {@link #acquireAsync} belong to no thread and do not count; nor do holds of a copy of Mortise in
+ * another class loader. Not noticed either: a thread that holds a range shared, asks for an
+ * overlapping one shared, and comes behind a writer that waits for the first.
  */
 public interface InterProcessLock extends ReadWriteLock {
 
   /**
    * Waits until the lock is held.
    *
-   * @throws InterruptedException if interrupted before or during the wait; nothing is held then, and
-   *     nothing else is affected
+   * @throws InterruptedException if interrupted before or during the wait; nothing is held then,
+   *     and nothing else is affected
    */
   Hold acquire(LockMode mode) throws IOException, InterruptedException;
 
   /**
    * Waits at most so long.
    *
-   * @param timeout zero tries once; one beyond a century is as good as none. Measured on a monotonic
-   *     clock; whether that counts while the machine is suspended is up to the system (not on Linux).
+   * @param timeout zero tries once; one beyond a century is as good as none. Measured on a
+   *     monotonic clock; whether that counts while the machine is suspended is up to the system
+   *     (not on Linux).
    * @throws LockTimeoutException if it was not to be had in that time; names the holder if known
    * @throws IllegalArgumentException if the timeout is negative
    * @throws InterruptedException as {@link #acquire(LockMode)}
@@ -46,19 +49,19 @@ public interface InterProcessLock extends ReadWriteLock {
   Hold acquire(LockMode mode, Duration timeout) throws IOException, InterruptedException;
 
   /**
-   * Takes the lock if that needs no wait, else returns empty. Does not overtake threads of this JVM that
-   * are waiting for it.
+   * Takes the lock if that needs no wait, else returns empty. Does not overtake threads of this JVM
+   * that are waiting for it.
    */
   Optional<Hold> tryAcquire(LockMode mode) throws IOException;
 
   /**
    * Takes the lock as soon as possible, without a waiting thread of the caller's. Failures complete
-   * the future exceptionally. Completing the future in any way of the caller's own (cancelling, {@code
-   * orTimeout}) abandons the wait, and a lock granted at that very moment is released again: nothing
-   * leaks.
+   * the future exceptionally. Completing the future in any way of the caller's own (cancelling,
+   * {@code orTimeout}) abandons the wait, and a lock granted at that very moment is released again:
+   * nothing leaks.
    *
-   * <p>Actions attached to the future run in a daemon thread of Mortise's, or in the caller's own when
-   * the lock was free; use the {@code …Async} methods for anything that takes time.
+   * <p>Actions attached to the future run in a daemon thread of Mortise's, or in the caller's own
+   * when the lock was free; use the {@code …Async} methods for anything that takes time.
    */
   CompletableFuture<Hold> acquireAsync(LockMode mode);
 
@@ -72,16 +75,17 @@ public interface InterProcessLock extends ReadWriteLock {
   Lock readLock();
 
   /**
-   * The exclusive lock as a {@link Lock}; see {@link #readLock}. A thread that has only the read lock
-   * and asks for this one gets an {@link IllegalMonitorStateException} at once, from every method,
-   * where it would otherwise wait for itself.
+   * The exclusive lock as a {@link Lock}; see {@link #readLock}. A thread that has only the read
+   * lock and asks for this one gets an {@link IllegalMonitorStateException} at once, from every
+   * method, where it would otherwise wait for itself.
    */
   @Override
   Lock writeLock();
 
   /**
-   * Who holds the lock at this moment, as far as it can be told: this process (class loader) always,
-   * others where the operating system names them. Empty does not mean free.
+   * Who holds the lock at this moment, as far as it can be told: this process (class loader)
+   * always, for exactly these bytes; others where the operating system names them. Empty does not
+   * mean free.
    */
   Optional<LockOwner> owner() throws IOException;
 }

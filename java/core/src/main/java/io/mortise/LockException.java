@@ -17,7 +17,11 @@ public class LockException extends IOException {
 
   /** For the library: {@code errorName} is null where no system call failed. */
   public LockException(
-      String operation, Path path, String explanation, @Nullable String errorName, int errorNumber) {
+      String operation,
+      Path path,
+      String explanation,
+      @Nullable String errorName,
+      int errorNumber) {
     super(describe(operation, path, explanation, errorName, errorNumber));
     this.operation = operation;
     this.path = path.toString();

@@ -28,18 +28,19 @@ import java.util.concurrent.locks.Lock;
  * }
  * }</pre>
  *
- * <p>All {@code LockFile}s of one file, by whatever path, are the same lock: they exclude each other,
- * in one JVM as between processes. (Reentrancy of the {@code Lock} views belongs to the object.) The lock is one byte at offset 2<sup>62</sup>, far beyond any
- * content, and within what {@code FileChannel.lock()} and {@code lockf} lock, so those exclude it too.
- * It is advisory: it stops nobody who does not ask.
+ * <p>All {@code LockFile}s of one file, by whatever path, are the same lock: they exclude each
+ * other, in one JVM as between processes. (Reentrancy of the {@code Lock} views belongs to the
+ * object.) The lock is one byte at offset 2<sup>62</sup>, far beyond any content, and within what
+ * {@code FileChannel.lock()} and {@code lockf} lock, so those exclude it too. It is advisory: it
+ * stops nobody who does not ask.
  *
  * <p>The file must stay: after it was removed or replaced, later comers lock another file. Grants
  * notice that, except within 100 microseconds of the last look, and move on to the new file; a hold
  * that was granted before cannot be protected, but {@link Hold#verify} tells.
  *
- * <p>Opening costs a descriptor, and each range in use another. Closing any descriptor of a file drops
- * the locks that {@code java.nio} or {@code lockf} hold on it in this process (POSIX demands that), so
- * do not lock one file by both in one JVM.
+ * <p>Opening costs a descriptor, and each range in use another. Closing any descriptor of a file
+ * drops the locks that {@code java.nio} or {@code lockf} hold on it in this process (POSIX demands
+ * that), so do not lock one file by both in one JVM.
  */
 public final class LockFile implements InterProcessLock, AutoCloseable {
 
@@ -101,8 +102,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     }
 
     /**
-     * The permissions of a file that is created, exactly, whatever the umask; {@code rw-------} unless
-     * said otherwise. Whoever may read the file can hold it locked. No effect on Windows.
+     * The permissions of a file that is created, exactly, whatever the umask; {@code rw-------}
+     * unless said otherwise. Whoever may read the file can hold it locked. No effect on Windows.
      */
     public Builder fileMode(Set<PosixFilePermission> permissions) {
       fileMode = FileModes.bitsOf(permissions);
@@ -123,10 +124,11 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   }
 
   /**
-   * The lock of exactly these bytes, which need not exist. Independent of the file's own lock and of
-   * ranges that do not overlap. Ranges that overlap exclude each other, and whoever else locks those
-   * bytes. May be called again for the same bytes, and stands for the same lock then; but what a thread
-   * locked through the {@code Lock} view of one object it has to unlock through that object's.
+   * The lock of exactly these bytes, which need not exist. Independent of the file's own lock and
+   * of ranges that do not overlap. Ranges that overlap exclude each other, and whoever else locks
+   * those bytes. May be called again for the same bytes, and stands for the same lock then; but
+   * what a thread locked through the {@code Lock} view of one object it has to unlock through that
+   * object's.
    *
    * @param offset of the first byte, in bytes
    * @param length in bytes, at least 1
@@ -197,8 +199,9 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
   /**
    * No lock can be taken through this object any more. Threads that wait for one get a {@link
-   * LockClosedException} (wrapped, from the {@code Lock} views), and so do futures. What is held stays held, safely, until its own {@link Hold#close} or {@code
-   * unlock}. Closing again does nothing.
+   * LockClosedException} (wrapped, from the {@code Lock} views), and so do futures. What is held
+   * stays held, safely, until its own {@link Hold#close} or {@code unlock}. Closing again does
+   * nothing.
    */
   @Override
   public void close() {

@@ -9,7 +9,11 @@ public final class LockLostException extends LockException {
 
   /** For the library: {@code errorName} is null where no system call failed. */
   public LockLostException(
-      String operation, Path path, String explanation, @Nullable String errorName, int errorNumber) {
+      String operation,
+      Path path,
+      String explanation,
+      @Nullable String errorName,
+      int errorNumber) {
     super(operation, path, explanation, errorName, errorNumber);
   }
 }

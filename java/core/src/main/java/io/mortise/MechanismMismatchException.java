@@ -2,7 +2,10 @@ package io.mortise;
 
 import java.nio.file.Path;
 
-/** The file is already locked by way of another {@link Mechanism}; the two would not exclude each other. */
+/**
+ * The file is already locked by way of another {@link Mechanism}; the two would not exclude each
+ * other.
+ */
 public final class MechanismMismatchException extends LockException {
   private static final long serialVersionUID = 1L;
 

@@ -16,9 +16,11 @@ public final class Mortise {
   /** The version, for example {@code 1.2.0}, or {@code unknown} outside the jar. */
   public static String version() {
     return Optional.ofNullable(Mortise.class.getPackage().getImplementationVersion())
-        .or(() -> Mortise.class.getModule().getDescriptor() == null
-            ? Optional.empty()
-            : Mortise.class.getModule().getDescriptor().rawVersion())
+        .or(
+            () ->
+                Mortise.class.getModule().getDescriptor() == null
+                    ? Optional.empty()
+                    : Mortise.class.getModule().getDescriptor().rawVersion())
         .orElse("unknown");
   }
 }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether the native library is in use, and why or why not. Fixed for the life of the process (of the
- * class loader, to be exact).
+ * Whether the native library is in use, and why or why not. Fixed for the life of the process (of
+ * the class loader, to be exact).
  *
  * @param state what came of it
  * @param platform this machine, as the jar names it, for example {@code linux-x86_64}
@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param hint what to do about it, naming the setting; empty when nothing needs doing
  */
 public record NativeStatus(
-    State state,
-    String platform,
-    Optional<String> source,
-    List<Attempt> attempts,
-    String hint) {
+    State state, String platform, Optional<String> source, List<Attempt> attempts, String hint) {
 
   /** What came of loading the library. */
   public enum State {
@@ -55,7 +51,7 @@ public record NativeStatus(
    * @param failure what the JVM or the system said
    */
   public record Attempt(String location, State state, String failure) {
-      public Attempt {
+    public Attempt {
       Objects.requireNonNull(location, "location");
       Objects.requireNonNull(state, "state");
       Objects.requireNonNull(failure, "failure");

@@ -5,12 +5,12 @@ import io.mortise.LockMode;
 import java.util.OptionalLong;
 
 /**
- * One open file, and one owner of locks in the eyes of the operating system (an open file description,
- * in POSIX's words): two of them exclude each other, even in one JVM.
+ * One open file, and one owner of locks in the eyes of the operating system (an open file
+ * description, in POSIX's words): two of them exclude each other, even in one JVM.
  *
- * <p>The caller sees to it that no two threads lock, convert or unlock through one description at the
- * same time, and that nothing is called after {@link #close}. Only {@link #cancelWait} and {@link
- * #identity} may be called at any time by anybody.
+ * <p>The caller sees to it that no two threads lock, convert or unlock through one description at
+ * the same time, and that nothing is called after {@link #close}. Only {@link #cancelWait} and
+ * {@link #identity} may be called at any time by anybody.
  */
 public interface Description {
 
@@ -22,7 +22,9 @@ public interface Description {
   /** Never waits. False when somebody else holds a conflicting lock. */
   boolean tryLock(LockMode mode, ByteRange range) throws LockException;
 
-  /** To be called by the thread that will wait; the ticket names this wait for {@link #cancelWait}. */
+  /**
+   * To be called by the thread that will wait; the ticket names this wait for {@link #cancelWait}.
+   */
   long beginWait();
 
   /**
@@ -38,7 +40,9 @@ public interface Description {
 
   void unlock(ByteRange range) throws LockException;
 
-  /** Exclusive to shared. False where the system cannot do it without letting go: nothing changed. */
+  /**
+   * Exclusive to shared. False where the system cannot do it without letting go: nothing changed.
+   */
   boolean downgrade(ByteRange range) throws LockException;
 
   /** Shared to exclusive. False when refused or impossible: shared is still held. */

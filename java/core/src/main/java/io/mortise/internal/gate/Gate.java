@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 /**
  * One lock of the operating system, and the order of this JVM's threads in front of it.
  *
- * <p>All holds of one range of one file in this JVM (class loader) go through one gate, which owns one
- * description. The gate decides who of them may talk to the operating system; shared holders after the
- * first do not talk to it at all.
+ * <p>All holds of one range of one file in this JVM (class loader) go through one gate, which owns
+ * one description. The gate decides who of them may talk to the operating system; shared holders
+ * after the first do not talk to it at all.
  */
 public final class Gate {
 
@@ -149,8 +149,8 @@ public final class Gate {
   }
 
   /**
-   * Joins shared holders past the queue. For a thread that is one of them already: if it queued behind
-   * a writer, the writer would wait for it, and it for the writer.
+   * Joins shared holders past the queue. For a thread that is one of them already: if it queued
+   * behind a writer, the writer would wait for it, and it for the writer.
    */
   public boolean tryJoinAgain() {
     return tryJoin();
@@ -213,8 +213,8 @@ public final class Gate {
   }
 
   /**
-   * Ends a wait, wherever it is: in the queue at once, in the operating system soon. If it is granted
-   * in that moment, it stays granted.
+   * Ends a wait, wherever it is: in the queue at once, in the operating system soon. If it is
+   * granted in that moment, it stays granted.
    */
   public void abandon(Waiter waiter) {
     waiter.markAbandoned();

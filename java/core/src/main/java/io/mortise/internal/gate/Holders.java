@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Which threads of this JVM took what is held through one gate. Only to tell a thread that it would
  * wait for itself; nothing else depends on it.
  *
- * <p>Exclusive holds and the reads of the {@code Lock} views, which are on the allocation-free path,
- * need no map; shared {@code Hold}s, which may be closed by another thread, do.
+ * <p>Exclusive holds and the reads of the {@code Lock} views, which are on the allocation-free
+ * path, need no map; shared {@code Hold}s, which may be closed by another thread, do.
  */
 public final class Holders {
 

@@ -6,9 +6,9 @@ import java.nio.channels.spi.AbstractInterruptibleChannel;
 /**
  * Lets {@link Thread#interrupt} end a wait in native code, which it cannot do by itself.
  *
- * <p>The one public hook the JDK has: between begin and end of an interruptible channel, an interrupt
- * closes the channel, in the interrupting thread. This "channel" is used for one wait, has nothing to
- * close, and cancels the wait instead. The thread's interrupt status stays set.
+ * <p>The one public hook the JDK has: between begin and end of an interruptible channel, an
+ * interrupt closes the channel, in the interrupting thread. This "channel" is used for one wait,
+ * has nothing to close, and cancels the wait instead. The thread's interrupt status stays set.
  *
  * <p>Where the JDK closes outside the lock that {@code begin} and {@code end} use (as 25 does, see
  * Interruptible.postInterrupt there), the call may come after the wait is over: {@code cancel} must

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asking the operating system, and waiting for its answer, for the one waiter whose turn it is.
  *
- * <p>A platform thread blocks in the system call itself: the shortest way from one process's unlock to
- * the other's grant. A virtual thread would take its carrier along, so a helper thread blocks for it.
+ * <p>A platform thread blocks in the system call itself: the shortest way from one process's unlock
+ * to the other's grant. A virtual thread would take its carrier along, so a helper thread blocks
+ * for it.
  */
 final class KernelWait {
 
@@ -37,8 +38,7 @@ final class KernelWait {
 
   private static WaitOutcome block(
       Description description, ByteRange range, Waiter waiter, long ticket) throws LockException {
-    return description.awaitLock(
-        waiter.mode, range, waiter.patience.remainingForKernel(), ticket);
+    return description.awaitLock(waiter.mode, range, waiter.patience.remainingForKernel(), ticket);
   }
 
   private static WaitOutcome blockInterruptibly(

@@ -6,8 +6,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Daemon threads that block in the operating system for those who must not or cannot: virtual threads
- * and asynchronous waiters. One for each lock that is waited for in this way, and only while it is.
+ * Daemon threads that block in the operating system for those who must not or cannot: virtual
+ * threads and asynchronous waiters. One for each lock that is waited for in this way, and only
+ * while it is.
  */
 final class KernelWaiters {
 
@@ -35,8 +36,8 @@ final class KernelWaiters {
   }
 
   /**
-   * For work that must not get lost: a waiter whose turn has come has the gate, and everybody behind it
-   * would wait for ever. When no thread can be made, a common one has to do.
+   * For work that must not get lost: a waiter whose turn has come has the gate, and everybody
+   * behind it would wait for ever. When no thread can be made, a common one has to do.
    */
   static void executeSomehow(Runnable work) {
     try {

@@ -3,12 +3,16 @@ package io.mortise.internal.gate;
 import io.mortise.internal.gate.Waiter.Place;
 import java.util.concurrent.locks.LockSupport;
 
-/** How a thread waits for its turn at a gate: parked, so that a virtual thread frees its carrier. */
+/**
+ * How a thread waits for its turn at a gate: parked, so that a virtual thread frees its carrier.
+ */
 final class ParkedThread {
 
   private ParkedThread() {}
 
-  /** Leaves the queue itself when its patience is at an end. The interrupt status stays as it is. */
+  /**
+   * Leaves the queue itself when its patience is at an end. The interrupt status stays as it is.
+   */
   static Place awaitTurn(Gate gate, Waiter waiter) {
     boolean interrupted = false;
     try {

@@ -71,7 +71,10 @@ public final class Waiter {
     place = Place.QUEUED;
   }
 
-  /** Out of the queue. Under the gate's mutex; therefore an action is handed to another thread, never run here. */
+  /**
+   * Out of the queue. Under the gate's mutex; therefore an action is handed to another thread,
+   * never run here.
+   */
   void moveTo(Place next) {
     place = next;
     if (thread != null) {

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The library, copied out of the jar into a directory of its own that only this user can enter. On
- * POSIX both are gone again as soon as the library is loaded (the mapping stays); on Windows a loaded
- * library cannot be deleted.
+ * POSIX both are gone again as soon as the library is loaded (the mapping stays); on Windows a
+ * loaded library cannot be deleted.
  */
 final class ExtractedLibrary implements AutoCloseable {
 
@@ -43,7 +43,8 @@ final class ExtractedLibrary implements AutoCloseable {
     Path directory = createPrivateDirectory();
     Path file = directory.resolve(resource.substring(resource.lastIndexOf('/') + 1));
     ExtractedLibrary library = new ExtractedLibrary(directory, file);
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       out.write(content);
     } catch (IOException e) {
       library.close();

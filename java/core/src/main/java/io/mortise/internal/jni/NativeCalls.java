@@ -75,8 +75,7 @@ final class NativeCalls {
 
   static native int tryUpgrade(long file, int mechanism, long offset, long length);
 
-  static native int query(
-      long file, int mechanism, int mode, long offset, long length, long[] pid);
+  static native int query(long file, int mechanism, int mode, long offset, long length, long[] pid);
 
   static native int isHeld(long file, int mechanism, int mode, long offset, long length);
 }

@@ -69,8 +69,7 @@ final class NativeDescription implements Description {
   @Override
   public boolean tryLock(LockMode mode, ByteRange range) throws LockException {
     requireAccess(mode);
-    int result =
-        NativeCalls.tryLock(file, mechanism, number(mode), range.offset(), range.length());
+    int result = NativeCalls.tryLock(file, mechanism, number(mode), range.offset(), range.length());
     if (result < 0) {
       throw NativeErrors.exception("acquire " + mode, path, result);
     }
@@ -81,7 +80,11 @@ final class NativeDescription implements Description {
   private void requireAccess(LockMode mode) throws LockException {
     if (mode == LockMode.EXCLUSIVE && !writable && mechanism == NativeCalls.MECHANISM_FCNTL) {
       throw new LockException(
-          "acquire " + mode, path, "the file may only be read, so only SHARED is possible", null, 0);
+          "acquire " + mode,
+          path,
+          "the file may only be read, so only SHARED is possible",
+          null,
+          0);
     }
   }
 
@@ -170,8 +173,8 @@ final class NativeDescription implements Description {
   }
 
   /**
-   * Where the kernel does not tell what a descriptor holds, somebody else is asked to take it: what is
-   * refused to everybody else is, as far as can be told, held by us.
+   * Where the kernel does not tell what a descriptor holds, somebody else is asked to take it: what
+   * is refused to everybody else is, as far as can be told, held by us.
    */
   private boolean isRefusedToOthers(ByteRange range) throws LockException {
     long other = NativeBackend.openExisting("verify", path, encodedPath, writable);
@@ -221,8 +224,7 @@ final class NativeDescription implements Description {
     ByteRange guard = ByteRange.RESERVED;
     check(
         "guard the header of",
-        NativeCalls.unlock(
-            file, NativeCalls.MECHANISM_FCNTL, guard.offset(), guard.length()));
+        NativeCalls.unlock(file, NativeCalls.MECHANISM_FCNTL, guard.offset(), guard.length()));
   }
 
   @Override

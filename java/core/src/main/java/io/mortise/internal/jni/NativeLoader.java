@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Finds and loads the native library, once per class loader, and remembers what came of it.
  *
- * <p>Order: the file named by {@code mortise.native.path}; else the JVM's library path; else the copy
- * in the jar, extracted. A file that was named explicitly is the only one tried.
+ * <p>Order: the file named by {@code mortise.native.path}; else the JVM's library path; else the
+ * copy in the jar, extracted. A file that was named explicitly is the only one tried.
  *
  * <p>Nothing is thrown from here, whatever happens: an error in a static initializer would turn up
  * later, elsewhere, as NoClassDefFoundError without its cause. All of Throwable is caught, because
@@ -45,7 +45,11 @@ public final class NativeLoader {
   private static NativeStatus tryAll(List<Attempt> attempts) {
     if (System.getProperty(SWITCH_PROPERTY, "auto").equals("off")) {
       return new NativeStatus(
-          State.DISABLED, Platform.name(), Optional.empty(), attempts, "-D" + SWITCH_PROPERTY + "=off is set");
+          State.DISABLED,
+          Platform.name(),
+          Optional.empty(),
+          attempts,
+          "-D" + SWITCH_PROPERTY + "=off is set");
     }
     String explicit = System.getProperty(PATH_PROPERTY);
     if (explicit != null) {
@@ -129,7 +133,8 @@ public final class NativeLoader {
 
   private static String hintFor(State state) {
     return switch (state) {
-      case ACCESS_DENIED -> "start Java with --enable-native-access=ALL-UNNAMED, or =io.mortise on the module path";
+      case ACCESS_DENIED ->
+          "start Java with --enable-native-access=ALL-UNNAMED, or =io.mortise on the module path";
       case EXTRACT_FAILED, LINK_FAILED ->
           "set -D"
               + ExtractedLibrary.DIRECTORY_PROPERTY

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asynchronous acquisition. In the queue it is an entry without a thread; when its turn comes, a
- * helper thread asks the operating system for it.
+ * One asynchronous acquisition. In the queue it is an entry without a thread; when its turn comes,
+ * a helper thread asks the operating system for it.
  */
 final class AsyncAcquire {
 

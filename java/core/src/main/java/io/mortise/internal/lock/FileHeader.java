@@ -5,7 +5,6 @@ import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
-import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +40,7 @@ final class FileHeader {
 
   private static final byte[] MAGIC = "MORTISE\n".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
+  private static final int FIELDS_LENGTH = 8;
   private static final int LENGTH = 64;
 
   private FileHeader() {}
@@ -102,11 +102,11 @@ final class FileHeader {
     }
   }
 
-  /** True for our header, false for none yet; everything else is refused. */
+  /** True for our header, false for none yet, or one cut short; everything else is refused. */
   private static boolean isPresent(Description description, Mechanism mechanism, Path path)
       throws LockException {
     byte[] start = description.readStart(LENGTH);
-    if (isUnfinished(start)) {
+    if (start.length == 0) {
       return false;
     }
     if (!startsWithMagic(start)) {
@@ -116,15 +116,13 @@ final class FileHeader {
           "holds something else than a lock file's header;"
               + " builder(path).inPlace() locks any file without writing to it");
     }
-    ByteBuffer fields = ByteBuffer.wrap(start, MAGIC.length, LENGTH - MAGIC.length);
+    if (start.length < MAGIC.length + FIELDS_LENGTH) {
+      return false; // cut short, as a full disk can leave it
+    }
+    ByteBuffer fields = ByteBuffer.wrap(start, MAGIC.length, FIELDS_LENGTH);
     requireVersion(fields.getInt(), path);
     requireFamily(fields.getInt(), mechanism, path);
-    return true;
-  }
-
-  /** Empty, or ours but cut short, as a full disk can leave it. */
-  private static boolean isUnfinished(byte[] start) {
-    return start.length == 0 || (start.length < LENGTH && startsWithMagic(start));
+    return start.length == LENGTH;
   }
 
   private static boolean startsWithMagic(byte[] start) {

@@ -104,8 +104,7 @@ final class GateHold implements Hold {
 
   private void requireOpen(String operation) {
     if (closed) {
-      throw new IllegalStateException(
-          operation + " " + lockPath.path() + ": this hold is closed");
+      throw new IllegalStateException(operation + " " + lockPath.path() + ": this hold is closed");
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one {@code LockFile} stands for: whatever file is at its path. Follows the path when the file
- * there is replaced.
+ * What one {@code LockFile} stands for: whatever file is at its path. Follows the path when the
+ * file there is replaced.
  */
 public final class LockPath {
 
@@ -73,8 +73,7 @@ public final class LockPath {
     Description description = backend.open(path, options.mechanism(), true, options.fileMode());
     boolean headerPresent;
     try {
-      headerPresent =
-          !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
+      headerPresent = !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
     } catch (LockException | RuntimeException e) {
       description.close();
       throw e;
@@ -114,8 +113,7 @@ public final class LockPath {
    * @param waited whether there was a wait before the grant
    * @return false when the path names another file now
    */
-  boolean confirm(SharedFile file, Gate gate, LockMode mode, boolean waited)
-      throws LockException {
+  boolean confirm(SharedFile file, Gate gate, LockMode mode, boolean waited) throws LockException {
     if (!file.isHeaderPresent() && !options.inPlace() && gate == file.mainGate()) {
       settleHeader(file, gate, mode);
     }

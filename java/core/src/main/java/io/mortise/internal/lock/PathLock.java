@@ -43,14 +43,12 @@ public final class PathLock implements InterProcessLock {
   }
 
   @Override
-  public Hold acquire(LockMode mode, Duration timeout)
-      throws LockException, InterruptedException {
+  public Hold acquire(LockMode mode, Duration timeout) throws LockException, InterruptedException {
     requireNotNegative(timeout);
     requireNotInterrupted(mode);
     Gate gate = acquireGate(mode, Patience.of(timeout));
     if (gate == null) {
-      throw new LockTimeoutException(
-          operation(mode), lockPath.path(), timeout, ownerIfKnown());
+      throw new LockTimeoutException(operation(mode), lockPath.path(), timeout, ownerIfKnown());
     }
     return GateHold.ofCurrentThread(lockPath, gate, mode);
   }
@@ -170,9 +168,7 @@ public final class PathLock implements InterProcessLock {
 
   private Outcome awaitOnce(SharedFile file, Gate gate, LockMode mode, Patience patience)
       throws LockException, InterruptedException {
-    if (mode == LockMode.SHARED
-        && gate.holders().currentThreadHasShared()
-        && gate.tryJoinAgain()) {
+    if (mode == LockMode.SHARED && gate.holders().currentThreadHasShared() && gate.tryJoinAgain()) {
       return Outcome.GRANTED;
     }
     if (!patience.timed() && file.currentThreadWouldWait(range, mode)) {

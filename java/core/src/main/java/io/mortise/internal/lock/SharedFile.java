@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file, however many {@code LockFile}s of this JVM (class loader) stand for it: the gates of its
- * own lock and of its ranges. {@link SharedFiles} counts who uses it.
+ * One file, however many {@code LockFile}s of this JVM (class loader) stand for it: the gates of
+ * its own lock and of its ranges. {@link SharedFiles} counts who uses it.
  */
 final class SharedFile {
 
@@ -66,8 +66,8 @@ final class SharedFile {
   }
 
   /**
-   * The gate of a range, made if there is none in use; null when the path names another file, or nobody
-   * uses this one any more.
+   * The gate of a range, made if there is none in use; null when the path names another file, or
+   * nobody uses this one any more.
    */
   @Nullable Gate rangeGate(ByteRange range, Opener opener) throws LockException {
     synchronized (rangeGates) {

@@ -38,9 +38,7 @@ final class SharedFiles {
       throws LockException {
     if (known.mechanism() != mechanism) {
       throw new MechanismMismatchException(
-          "open",
-          path,
-          "this process has it open for " + known.mechanism() + ", not " + mechanism);
+          "open", path, "this process has it open for " + known.mechanism() + ", not " + mechanism);
     }
   }
 

@@ -1,0 +1,126 @@
+package io.mortise.harness;
+
+import io.mortise.Hold;
+import io.mortise.InterProcessLock;
+import io.mortise.LockException;
+import io.mortise.LockFile;
+import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A JVM that does what it is told, one line after the other: a command and its arguments, separated
+ * by tabs. It answers each with {@code ok}, perhaps followed by a value, or with {@code failed},
+ * the kind of exception, the error's name and the message. {@link Agent} is the other end.
+ */
+public final class AgentMain {
+
+  private final List<LockFile> files = new ArrayList<>();
+  private final Deque<Hold> holds = new ArrayDeque<>();
+  private final JavaNioLocks nio = new JavaNioLocks();
+
+  /** What acquire and try are about: the file opened last, or a range of it. */
+  private InterProcessLock lock;
+
+  private AgentMain() {}
+
+  /** Runs until its input ends. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    AgentMain agent = new AgentMain();
+    out.println("ok");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      out.println(agent.answer(line.split("\t", -1)));
+    }
+    Runtime.getRuntime().halt(0); // as it is: what is held is given back by the kernel
+  }
+
+  private String answer(String[] words) {
+    try {
+      return ("ok\t" + obey(words)).strip();
+    } catch (Throwable e) {
+      e.printStackTrace();
+      String errorName =
+          e instanceof LockException lockException ? lockException.errorName().orElse("-") : "-";
+      return String.join("\t", "failed", e.getClass().getSimpleName(), errorName, e.getMessage());
+    }
+  }
+
+  private Object obey(String[] words) throws IOException, InterruptedException {
+    switch (words[0]) {
+      case "open" -> open(Path.of(words[1]), Mechanism.valueOf(words[2]));
+      case "range" -> useRange(Long.parseLong(words[1]), Long.parseLong(words[2]));
+      case "acquire" -> holds.push(lock.acquire(LockMode.valueOf(words[1])));
+      case "try" -> {
+        return tryAcquire(LockMode.valueOf(words[1]));
+      }
+      case "verify" -> {
+        return holds.getFirst().verify();
+      }
+      case "release" -> holds.pop().close();
+      case "close" -> files.remove(files.size() - 1).close();
+      case "reset" -> reset();
+      case "nio-lock" -> nio.lock(Path.of(words[1]), LockMode.valueOf(words[2]));
+      case "nio-try" -> {
+        return nio.tryLock(Path.of(words[1]), LockMode.valueOf(words[2]));
+      }
+      case "nio-release" -> nio.release();
+      case "nio-is-valid" -> {
+        return nio.isValid();
+      }
+      case "open-and-close" -> openAndClose(Path.of(words[1]));
+      case "spawn" -> {
+        return new ProcessBuilder(words[1].split(" ")).start().pid();
+      }
+      default -> throw new IllegalArgumentException("no such command: " + words[0]);
+    }
+    return "";
+  }
+
+  private void open(Path path, Mechanism mechanism) throws IOException {
+    LockFile file = LockFile.builder(path).mechanism(mechanism).open();
+    files.add(file);
+    lock = file;
+  }
+
+  private void reset() throws IOException {
+    holds.forEach(Hold::close);
+    holds.clear();
+    files.forEach(LockFile::close);
+    files.clear();
+    nio.release();
+  }
+
+  private void useRange(long offset, long length) {
+    lock = files.get(files.size() - 1).range(offset, length);
+  }
+
+  /** In all the ways the JDK has. */
+  private static void openAndClose(Path path) throws IOException {
+    FileChannel.open(path, StandardOpenOption.READ).close();
+    FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+    new RandomAccessFile(path.toFile(), "rw").close();
+    Files.readAllBytes(path);
+  }
+
+  private boolean tryAcquire(LockMode mode) throws IOException {
+    var hold = lock.tryAcquire(mode);
+    hold.ifPresent(holds::push);
+    return hold.isPresent();
+  }
+}

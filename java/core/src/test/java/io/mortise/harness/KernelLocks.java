@@ -1,0 +1,51 @@
+package io.mortise.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What Linux says about the locks of a file, in {@code /proc/locks} (proc(5)). A line with an arrow
+ * is of somebody who sleeps until he gets the lock:
+ *
+ * <pre>
+ *   1: OFDLCK ADVISORY  WRITE -1 fe:00:2154499 4611686018427387904 4611686018427387904
+ *   1: -> OFDLCK ADVISORY  WRITE -1 fe:00:2154499 4611686018427387904 4611686018427387904
+ * </pre>
+ */
+public final class KernelLocks {
+
+  private static final Path RECORDS = Path.of("/proc/locks");
+
+  private KernelLocks() {}
+
+  /** Returns as soon as so many sleep in the kernel until they get a lock of the file. */
+  public static void awaitWaiters(Path file, int count) throws IOException {
+    Eventually.await(
+        () -> count + " waiting for " + file + " in the kernel: " + describe(file),
+        () -> waiters(file) == count);
+  }
+
+  public static long waiters(Path file) throws IOException {
+    return linesOf(file).stream().filter(line -> line.contains("->")).count();
+  }
+
+  public static long held(Path file) throws IOException {
+    return linesOf(file).stream().filter(line -> !line.contains("->")).count();
+  }
+
+  private static String describe(Path file) {
+    try {
+      return linesOf(file).toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static List<String> linesOf(Path file) throws IOException {
+    String inode = ":" + Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS) + " ";
+    return Files.readAllLines(RECORDS).stream().filter(line -> line.contains(inode)).toList();
+  }
+}

@@ -1,0 +1,138 @@
+package io.mortise.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mortise.Hold;
+import io.mortise.LockException;
+import io.mortise.LockFile;
+import io.mortise.LockMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Runs out of descriptors. Arguments: "files" or "ranges", a directory. */
+public final class DescriptorLimitMain {
+
+  private static final int LIMIT = 64;
+  private static final int A_FEW = 5;
+
+  private final Path directory;
+  private final Deque<LockFile> files = new ArrayDeque<>();
+  private final Deque<Hold> holds = new ArrayDeque<>();
+
+  private DescriptorLimitMain(Path directory) {
+    this.directory = directory;
+  }
+
+  /** See above. */
+  public static void main(String[] arguments) throws IOException {
+    DescriptorLimitMain main = new DescriptorLimitMain(Path.of(arguments[1]));
+    main.loadClasses();
+    if (arguments[0].equals("files")) {
+      main.runOutOfFiles();
+    } else {
+      main.runOutOfRanges();
+    }
+    System.out.println("done");
+  }
+
+  /** A class cannot be loaded without a descriptor, so everything is done once before. */
+  private void loadClasses() throws IOException {
+    Path missing = directory.resolve("missing").resolve("lock");
+    LockException e = assertThrows(LockException.class, () -> LockFile.open(missing));
+    assertEquals(Optional.of("ENOENT"), e.errorName());
+    assertThrows(AssertionError.class, () -> assertEquals(1, e.errorNumber().orElse(0)));
+    assertFalse(Files.exists(missing));
+    LockFile file = openNext();
+    holds.push(file.tryAcquire(LockMode.EXCLUSIVE).orElseThrow());
+    assertTrue(holds.getFirst().verify());
+    holds.push(file.range(0, 1).tryAcquire(LockMode.EXCLUSIVE).orElseThrow());
+    closeAll();
+  }
+
+  private Path path(int number) {
+    return directory.resolve("lock" + number);
+  }
+
+  private LockFile openNext() throws IOException {
+    LockFile file = LockFile.open(path(files.size()));
+    files.push(file);
+    return file;
+  }
+
+  private static void assertIsOutOfDescriptors(LockException e, Path path) {
+    assertEquals(Optional.of("EMFILE"), e.errorName());
+    assertEquals(path.toString(), e.path());
+    assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+  }
+
+  private void closeAll() {
+    holds.forEach(Hold::close);
+    holds.clear();
+    files.forEach(LockFile::close);
+    files.clear();
+  }
+
+  private void runOutOfFiles() throws IOException {
+    LockException e = null;
+    while (e == null && files.size() < LIMIT) {
+      try {
+        openNext();
+      } catch (LockException failure) {
+        e = failure;
+      }
+    }
+    int most = files.size();
+    assertIsOutOfDescriptors(e, path(most));
+    for (LockFile file : files) { // all of them work
+      holds.push(file.tryAcquire(LockMode.EXCLUSIVE).orElseThrow());
+    }
+    holds.forEach(Hold::close);
+    holds.clear();
+    for (int i = 0; i < A_FEW; i++) {
+      files.pop().close();
+      assertThrows(LockException.class, () -> openMoreThan(most));
+      assertEquals(most, files.size(), "as many as before");
+    }
+    assertFalse(Files.exists(path(most)), "made, but not opened");
+    closeAll();
+    assertThrows(LockException.class, () -> openMoreThan(most));
+    assertEquals(most, files.size(), "descriptors were lost");
+  }
+
+  private void openMoreThan(int count) throws IOException {
+    while (files.size() <= count) {
+      openNext();
+    }
+  }
+
+  private void runOutOfRanges() throws IOException {
+    LockFile file = openNext();
+    LockException e = assertThrows(LockException.class, () -> holdRanges(file));
+    assertIsOutOfDescriptors(e, path(0));
+    int most = holds.size();
+    assertTrue(file.tryAcquire(LockMode.EXCLUSIVE).isPresent(), "its own lock needs no other");
+    assertTrue(file.range(0, 1).tryAcquire(LockMode.SHARED).isEmpty(), "still held");
+    for (int i = 0; i < A_FEW; i++) {
+      holds.pop().close();
+    }
+    assertThrows(LockException.class, () -> holdRanges(file));
+    assertEquals(most, holds.size(), "as many as before");
+    closeAll();
+    LockFile again = openNext();
+    assertThrows(LockException.class, () -> holdRanges(again));
+    assertEquals(most, holds.size() + 1, "the lost hold of its own lock keeps one");
+  }
+
+  private void holdRanges(LockFile file) throws IOException {
+    while (holds.size() < LIMIT) {
+      holds.push(file.range(holds.size(), 1).tryAcquire(LockMode.EXCLUSIVE).orElseThrow());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.mortise.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mortise.LockFile;
+import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import io.mortise.harness.Agent;
+import io.mortise.harness.Unprivileged;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody who may not do everything, and what he is told. */
+@Tag("native")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PermissionTest {
+
+  private Agent agent;
+  private Path directory;
+  private Path path;
+
+  @BeforeAll
+  void startSomebodyWithoutPrivileges(@TempDir Path classes) throws Exception {
+    agent = Unprivileged.startAgent(classes);
+  }
+
+  @AfterAll
+  void stop() {
+    agent.close();
+  }
+
+  @BeforeEach
+  void makeADirectoryForEverybody(@TempDir Path temporary) throws IOException {
+    directory = temporary;
+    path = directory.resolve("lock");
+    setMode(directory, "rwxrwxrwx");
+  }
+
+  private static void setMode(Path file, String permissions) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  private void createWithMode(String permissions) throws IOException {
+    LockFile.open(path).close();
+    setMode(path, permissions);
+  }
+
+  private void assertFails(String errorName, Object... command) {
+    String answer = agent.attempt(command);
+    assertTrue(answer.startsWith("failed\tLockException\t" + errorName + "\t"), answer);
+    assertTrue(answer.contains(path.toString()), answer);
+  }
+
+  @Test
+  void aFileThatMayNotBeReadCannotBeOpened() throws Exception {
+    createWithMode("---------");
+    assertFails("EACCES", "open", path, Mechanism.FCNTL);
+  }
+
+  @Test
+  void aMissingFileInADirectoryThatMayNotBeWrittenIsNotMade() throws Exception {
+    setMode(directory, "r-xr-xr-x");
+    assertFails("EACCES", "open", path, Mechanism.FCNTL);
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void aDirectoryThatMayNotBeSearchedIsThatAndNotMissing() throws Exception {
+    createWithMode("rw-rw-rw-");
+    setMode(directory, "---------");
+    assertFails("EACCES", "open", path, Mechanism.FCNTL);
+    setMode(directory, "rwxrwxrwx");
+  }
+
+  @Test
+  void aFileThatMayOnlyBeReadCanBeLockedSharedOnly() throws Exception {
+    createWithMode("r--r--r--");
+    byte[] content = Files.readAllBytes(path);
+    agent.open(path);
+    assertFails("-", "acquire", LockMode.EXCLUSIVE);
+    assertFails("-", "try", LockMode.EXCLUSIVE);
+    agent.acquire(LockMode.SHARED);
+    assertTrue(agent.verify());
+    agent.release();
+    agent.acquire(LockMode.SHARED);
+    agent.release();
+    assertEquals(content.length, Files.size(path));
+  }
+
+  @Test
+  void aReaderOfAReadOnlyFileExcludesAWriter() throws Exception {
+    createWithMode("rw-r--r--");
+    try (Agent writer = Agent.startWith(path, "writer")) {
+      agent.open(path).acquire(LockMode.SHARED);
+      boolean excluded = !writer.tryAcquire(LockMode.EXCLUSIVE);
+      agent.release();
+      assertTrue(excluded);
+      assertTrue(writer.tryAcquire(LockMode.EXCLUSIVE));
+      assertFalse(agent.tryAcquire(LockMode.SHARED));
+    }
+  }
+
+  @Test
+  void onAReadOnlyFileSystemAFileCanBeLockedSharedOnly() throws Exception {
+    createWithMode("rw-rw-rw-");
+    List<String> readOnly = Unprivileged.onReadOnly(directory);
+    if (readOnly.isEmpty()) {
+      return; // this machine does not let us mount anything
+    }
+    try (Agent there = Agent.startBehind(readOnly, "read-only")) {
+      there.open(path).acquire(LockMode.SHARED);
+      assertTrue(there.verify());
+      there.release();
+      String refusal = there.attempt("acquire", LockMode.EXCLUSIVE);
+      assertTrue(refusal.startsWith("failed\tLockException\t"), refusal);
+      assertTrue(refusal.contains(path.toString()), refusal);
+      String missing = there.attempt("open", directory.resolve("missing"), Mechanism.FCNTL);
+      assertTrue(missing.startsWith("failed\tLockException\tEROFS\t"), missing);
+    }
+  }
+}

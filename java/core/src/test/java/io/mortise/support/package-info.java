@@ -1,0 +1,2 @@
+/** What tests of several subjects are made of. */
+package io.mortise.support;
