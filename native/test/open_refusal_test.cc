@@ -11,6 +11,7 @@
 #include <fstream>
 #include <tuple>
 
+#include "support/faults.h"
 #include "support/kernel_state.h"
 #include "support/temp_dir.h"
 #include <mortise/lock.h>
@@ -107,6 +108,18 @@ TEST(OpenRefusesALink, WithoutTouchingItsTarget) {
     const auto before = Look(dir / "target");
     ASSERT_EQ(-ELOOP, mortise_open((dir / "path").c_str(), MORTISE_OPEN_CREATE, 0640));
     EXPECT_EQ(before, Look(dir / "target"));
+}
+
+/* Even an open that is followed by a close at once would do something: a reader that waits for the
+ * FIFO's first writer would wake up and find the end of its input. */
+TEST(Special, FilesAreNotOpenedAtAll) {
+    TempDir dir;
+    for (const std::string &path : {Fifo(dir), Device(dir)}) {
+        SCOPED_TRACE(path);
+        Faults faults;
+        EXPECT_EQ(-MORTISE_E_NOT_REGULAR, mortise_open(path.c_str(), MORTISE_OPEN_CREATE, 0600));
+        EXPECT_EQ(0, faults.Calls(Call::kOpen));
+    }
 }
 
 } // namespace

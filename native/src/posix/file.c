@@ -6,7 +6,8 @@
 
 #include "syscalls.h"
 
-/* O_NONBLOCK keeps a FIFO's open from waiting for a peer; on a regular file it means nothing. */
+/* O_NONBLOCK keeps the open of a FIFO that was put there just now from waiting for a peer. On a
+ * regular file it only means EAGAIN instead of a wait where somebody has a lease. */
 #define COMMON_FLAGS (O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
 
 /* How often the path may be created and removed between our two ways of opening it. */
@@ -88,18 +89,34 @@ static int64_t open_or_create(const char *path, int32_t flags, mode_t mode) {
     return -MORTISE_E_CHANGING;
 }
 
-static int64_t require_regular(int fd) {
-    struct stat status;
-    if (fstat_retrying(fd, &status) != 0) {
-        return -errno;
-    }
-    if (S_ISDIR(status.st_mode)) {
+static int64_t refuse_unless_regular(mode_t mode) {
+    if (S_ISDIR(mode)) {
         return -EISDIR;
     }
-    return S_ISREG(status.st_mode) ? 0 : -MORTISE_E_NOT_REGULAR;
+    return S_ISREG(mode) ? 0 : -MORTISE_E_NOT_REGULAR;
+}
+
+static int64_t require_regular(int fd) {
+    struct stat status;
+    return fstat_retrying(fd, &status) != 0 ? -errno : refuse_unless_regular(status.st_mode);
+}
+
+/* Opening can do something by itself: it wakes a reader of a FIFO, rewinds a tape, arms a watchdog.
+ * So what is plainly no regular file is not opened. A link is left to open's O_NOFOLLOW, and what
+ * changes after this look is found by require_regular. */
+static int64_t refuse_special(const char *path) {
+    struct stat status;
+    if (lstat_retrying(path, &status) != 0 || S_ISLNK(status.st_mode)) {
+        return 0;
+    }
+    return refuse_unless_regular(status.st_mode);
 }
 
 int64_t mortise_open(const mortise_path_char *path, int32_t flags, int32_t mode) {
+    const int64_t special = refuse_special(path);
+    if (special != 0) {
+        return special;
+    }
     const int64_t fd = open_or_create(path, flags, (mode_t)mode);
     if (fd == -ENXIO) { /* a socket, or a device with nothing behind it */
         return -MORTISE_E_NOT_REGULAR;

@@ -76,7 +76,7 @@ public record NativeStatus(
   public String describe() {
     StringBuilder text = new StringBuilder(state.name()).append(" on ").append(platform);
     source.ifPresent(place -> text.append(", from ").append(place));
-    for (Attempt attempt : attempts) {
+    for (Attempt attempt : isLoaded() ? List.<Attempt>of() : attempts) {
       text.append("; ").append(attempt.location()).append(": ").append(attempt.failure());
     }
     if (!hint.isEmpty()) {

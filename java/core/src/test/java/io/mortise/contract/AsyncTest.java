@@ -210,4 +210,20 @@ class AsyncTest extends OneLockFile {
 
     file.acquire(EXCLUSIVE).close();
   }
+
+  @Test
+  void manyReadersLetInTogetherNeedFewThreads() throws Exception {
+    int readers = 1_000;
+    Hold writer = file.acquire(EXCLUSIVE);
+    List<CompletableFuture<Hold>> futures =
+        IntStream.range(0, readers).mapToObj(i -> file.acquireAsync(SHARED)).toList();
+    long before = kernelWaiters();
+
+    writer.close();
+    for (CompletableFuture<Hold> future : futures) {
+      granted(future).close();
+    }
+
+    assertTrue(kernelWaiters() - before < 20, kernelWaiters() + " helper threads");
+  }
 }

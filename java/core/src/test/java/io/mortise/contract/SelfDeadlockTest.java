@@ -216,4 +216,15 @@ class SelfDeadlockTest extends OneLockFile {
     waiter.thread().setName("told to go on");
     waiter.mustReturn().close();
   }
+
+  @Test
+  void aHoldThatOutlivesItsLockFileIsNotForgotten() throws Exception {
+    Hold hold = file.acquire(EXCLUSIVE);
+    file.close();
+    try (LockFile again = LockFile.open(path)) {
+      assertThrows(SelfDeadlockException.class, () -> again.acquire(EXCLUSIVE));
+      hold.close();
+      again.acquire(EXCLUSIVE).close();
+    }
+  }
 }

@@ -27,16 +27,21 @@ public final class Gate {
    * `state` says who may use the description. A positive value is the number of shared holds of this
    * JVM, which together are one shared lock of the operating system.
    *
-   *   FREE --CAS--> TAKEN      by a taker, who then asks the operating system
-   *   TAKEN stays              exclusive lock granted
-   *   TAKEN -> 1               shared lock granted; readers in the queue may join
+   *   FREE --CAS--> ASKING     by one who tries, in a call that does not wait
+   *   FREE --CAS--> TAKEN      by one from the queue, who may wait in the operating system
+   *   either -> TAKEN          exclusive lock granted
+   *   either -> 1              shared lock granted; readers in the queue may join
+   *   either -> FREE           refused
    *   n --CAS--> n + 1         a reader joins, without the operating system
    *   n --CAS--> n - 1         a reader leaves, n > 1
-   *   1 --CAS--> TAKEN -> FREE the last reader unlocks
-   *   TAKEN -> FREE            the writer has unlocked, or the taker was refused
+   *   1 --CAS--> ASKING        the last reader unlocks, or tries to upgrade
+   *   TAKEN -> ASKING -> FREE  the writer unlocks
    *   FREE --CAS--> RETIRED    the description is closed, nobody will use the gate again
    *
-   * Only the one who made it TAKEN locks, converts or unlocks, so the description sees one of them at a
+   * ASKING lasts for one call that does not wait, so one who tries stays for its end: readers that come
+   * and go at the same time must not refuse each other.
+   *
+   * Only the one who made it ASKING or TAKEN locks, converts or unlocks, so the description sees one of them at a
    * time; what only asks (findHolder, isHeld) may come from others as well. The operating system is always asked to unlock BEFORE the state says so: if it fails,
    * nothing has changed.
    *
@@ -54,6 +59,10 @@ public final class Gate {
   private static final int FREE = 0;
   private static final int TAKEN = -1;
   private static final int RETIRED = -2;
+  private static final int ASKING = -3;
+
+  /** So often one who tries gives way to one who is asking already; then it is not a short call. */
+  private static final int PATIENT_YIELDS = 200;
 
   private static final int RETIRING = 1 << 30;
 
@@ -118,15 +127,24 @@ public final class Gate {
 
   /** Never waits: GRANTED, BUSY or RETIRED. */
   public Outcome tryAcquire(LockMode mode) throws LockException {
-    if (attention != 0) {
-      return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+    for (int yields = 0; attention == 0; yields++) {
+      if (mode == LockMode.SHARED && tryJoin()) {
+        return Outcome.GRANTED;
+      }
+      if (changeState(FREE, ASKING)) {
+        return askOnce(mode);
+      }
+      int seen = state;
+      boolean changing = seen == ASKING || seen == FREE || (seen > 0 && mode == LockMode.SHARED);
+      if (!changing || yields == PATIENT_YIELDS) {
+        break;
+      }
+      Thread.yield();
     }
-    if (mode == LockMode.SHARED && tryJoin()) {
-      return Outcome.GRANTED;
-    }
-    if (!changeState(FREE, TAKEN)) {
-      return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
-    }
+    return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+  }
+
+  private Outcome askOnce(LockMode mode) throws LockException {
     boolean granted = false;
     try {
       granted = description.tryLock(mode, range);
@@ -165,7 +183,7 @@ public final class Gate {
   /** Gets into the queue; the waiter is woken when its place has changed, perhaps at once. */
   public void enqueue(Waiter waiter) {
     synchronized (mutex) {
-      if ((attention & RETIRING) != 0) {
+      if (isRetired()) {
         waiter.moveTo(Place.RETIRED);
       } else if (waiter.isAbandoned()) {
         waiter.moveTo(Place.GONE);
@@ -207,8 +225,8 @@ public final class Gate {
   private void settle(boolean granted, LockMode mode) {
     if (!granted) {
       setState(FREE);
-    } else if (mode == LockMode.SHARED) {
-      setState(1);
+    } else {
+      setState(mode == LockMode.SHARED ? 1 : TAKEN);
     }
   }
 
@@ -236,20 +254,21 @@ public final class Gate {
   /** If this fails, the lock is still held, unless the failure is {@link LockLostException}. */
   public void release(LockMode mode) throws LockException {
     if (mode == LockMode.EXCLUSIVE) {
+      state = ASKING;
       unlock(TAKEN);
-    } else if (leaveSharedOrTake()) {
+    } else if (leaveSharedOrAsk()) {
       unlock(1);
     }
   }
 
-  /** Leaves the other shared holders, or, as the last one, takes the gate and returns true. */
-  private boolean leaveSharedOrTake() {
+  /** Leaves the other shared holders, or, as the last one, has the gate and returns true. */
+  private boolean leaveSharedOrAsk() {
     for (; ; ) {
       int seen = state;
       if (seen <= 0) {
         throw new IllegalStateException("released more often than acquired");
       }
-      if (seen == 1 ? changeState(1, TAKEN) : changeState(seen, seen - 1)) {
+      if (changeState(seen, seen == 1 ? ASKING : seen - 1)) {
         return seen == 1;
       }
     }
@@ -264,30 +283,34 @@ public final class Gate {
       next = FREE; // there is nothing left to give back
       throw e;
     } finally {
-      if (next != TAKEN) {
-        setState(next);
-      }
+      setState(next);
     }
   }
 
   /** From exclusive to shared. Where the kernel cannot, it keeps exclusive, which excludes more. */
   public void downgrade() throws LockException {
-    description.downgrade(range);
-    setState(1);
+    int next = TAKEN;
+    try {
+      description.downgrade(range);
+      next = 1;
+    } catch (LockLostException e) {
+      next = FREE; // there is nothing left to hold
+      throw e;
+    } finally {
+      setState(next);
+    }
   }
 
   /** From shared to exclusive; false, and still shared, when there are others. */
   public boolean tryUpgrade() throws LockException {
-    if (!changeState(1, TAKEN)) {
+    if (!changeState(1, ASKING)) {
       return false;
     }
     boolean upgraded = false;
     try {
       upgraded = description.tryUpgrade(range);
     } finally {
-      if (!upgraded) {
-        setState(1);
-      }
+      setState(upgraded ? TAKEN : 1);
     }
     return upgraded;
   }
@@ -314,6 +337,11 @@ public final class Gate {
       description.close();
       return true;
     }
+  }
+
+  /** Nobody uses it and nobody will: the description is closed. */
+  public boolean isClosed() {
+    return state == RETIRED;
   }
 
   private boolean isRetired() {

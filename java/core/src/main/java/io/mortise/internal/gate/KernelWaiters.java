@@ -36,14 +36,19 @@ final class KernelWaiters {
   }
 
   /**
-   * For work that must not get lost: a waiter whose turn has come has the gate, and everybody
-   * behind it would wait for ever. When no thread can be made, a common one has to do.
+   * For an asynchronous waiter whose place has changed. It must not get lost: one whose turn has come has
+   * the gate, and everybody behind it would wait for ever. So when no thread can be made, a common one
+   * has to do. The common ones also serve those who will not block, however many there are.
    */
-  static void executeSomehow(Runnable work) {
-    try {
-      POOL.execute(work);
-    } catch (OutOfMemoryError e) { // "unable to create native thread"
-      ForkJoinPool.commonPool().execute(work);
+  static void execute(Runnable work, boolean mayBlock) {
+    if (mayBlock) {
+      try {
+        POOL.execute(work);
+        return;
+      } catch (OutOfMemoryError e) { // "unable to create native thread"
+        // below
+      }
     }
+    ForkJoinPool.commonPool().execute(work);
   }
 }

@@ -80,7 +80,7 @@ public final class Waiter {
     if (thread != null) {
       LockSupport.unpark(thread);
     } else if (onTurn != null) {
-      KernelWaiters.executeSomehow(onTurn);
+      KernelWaiters.execute(onTurn, next == Place.TURN);
     }
   }
 

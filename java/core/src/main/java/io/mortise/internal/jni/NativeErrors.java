@@ -37,6 +37,7 @@ final class NativeErrors {
           plain("EDQUOT", "the disk quota is used up"),
           plain("EIO", "input/output error"),
           plain("EINTR", "interrupted"),
+          plain("EAGAIN", "another process has a lease on the file"),
           unsupported("ENOLCK", "no locks to be had: the file system has none, or is out of them"),
           unsupported("ENOTSUP", "the file system has no locks"),
           unsupported("ENOSYS", "the system has no such locks"),

@@ -85,9 +85,10 @@ public final class NativeLoader {
       attempts.add(new Attempt(location, State.ABI_MISMATCH, failure));
       return Optional.empty();
     }
-    NativeCalls.init();
+    boolean polls = NativeCalls.init() == 0 && Platform.name().startsWith("linux");
+    String hint = polls ? "no real-time signal is free, so waits for a lock poll" : "";
     return Optional.of(
-        new NativeStatus(State.LOADED, Platform.name(), Optional.of(location), attempts, ""));
+        new NativeStatus(State.LOADED, Platform.name(), Optional.of(location), attempts, hint));
   }
 
   private static Optional<NativeStatus> tryExtracted(List<Attempt> attempts) {

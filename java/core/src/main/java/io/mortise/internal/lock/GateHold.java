@@ -78,10 +78,13 @@ final class GateHold implements Hold {
       try {
         gate.downgrade();
         mode = LockMode.SHARED;
-      } catch (LockException e) {
-        throw new UncheckedIOException(e);
-      } finally {
         noteHolder();
+      } catch (LockLostException e) {
+        closed = true; // there is nothing left to hold
+        throw new UncheckedIOException(e);
+      } catch (LockException e) {
+        noteHolder();
+        throw new UncheckedIOException(e);
       }
     }
     return this;

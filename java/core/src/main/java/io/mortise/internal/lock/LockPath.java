@@ -36,6 +36,9 @@ public final class LockPath {
    */
   private static final long FRESH_NANOS = 100_000;
 
+  /** Another flock user who writes the header at this moment is in the way for some microseconds. */
+  private static final int SETTLE_ATTEMPTS = 100;
+
   private final Path path;
   private final LockOptions options;
   private final LockBackend backend;
@@ -99,7 +102,15 @@ public final class LockPath {
 
   /** For {@link SharedFile#rangeGate}. */
   @Nullable Description openRange(SharedFile file) throws LockException {
-    Description description = backend.open(path, options.mechanism(), false, 0);
+    Description description;
+    try {
+      description = backend.open(path, options.mechanism(), false, 0);
+    } catch (LockException e) {
+      if (probe.names(file.identity())) {
+        throw e;
+      }
+      return null; // removed: the path has to be opened anew
+    }
     if (description.identity().equals(file.identity())) {
       return description;
     }
@@ -135,9 +146,14 @@ public final class LockPath {
 
   /** One at a time: shared holders have one description between them, and one guard. */
   private void settleHeader(SharedFile file, Gate gate, LockMode mode) throws LockException {
-    boolean present;
+    boolean present = false;
     synchronized (file) {
-      present = FileHeader.settle(gate.description(), options.mechanism(), mode, path);
+      for (int attempt = 0; !present && attempt < SETTLE_ATTEMPTS; attempt++) {
+        present = FileHeader.settle(gate.description(), options.mechanism(), mode, path);
+        if (options.mechanism() == Mechanism.FCNTL || !gate.description().isWritable()) {
+          break; // goes on without
+        }
+      }
     }
     if (present) {
       file.setHeaderPresent();

@@ -20,27 +20,29 @@ final class LockViews {
   /*
    * For maintainers: who holds what, below the counts.
    *
-   *   writes > 0             the writing thread holds the gate EXCLUSIVE, its reads only count
-   *   reads > 0, writes = 0  each reading thread has one SHARED hold on the gate
+   *   writes > 0             the thread holds the gate EXCLUSIVE, its reads only count
+   *   reads > 0, writes = 0  the thread has one SHARED hold on the gate
    *
-   * A writer that still reads when it unlocks downgrades the gate. Gates are remembered with the counts,
-   * because the path may lead to another gate by the time of the unlock. `writer` is compared by
-   * threads with themselves only, so its races are harmless; the other write fields belong to the
-   * writer.
+   * A writer that still reads when it unlocks downgrades the gate. The gate is remembered with the
+   * counts, because the path may lead to another gate by the time of the unlock, and because two threads
+   * can write through two gates at once when the file was replaced under the first.
    */
 
-  /** One thread's reads. */
-  private static final class Reads {
-    int count;
+  /** What one thread holds through these views. Never removed, so that it is made only once. */
+  private static final class Held {
+    int writes;
+    int reads;
     @Nullable Gate gate;
+
+    void clear() {
+      writes = 0;
+      reads = 0;
+      gate = null;
+    }
   }
 
   private final PathLock lock;
-  private final ThreadLocal<Reads> reads = ThreadLocal.withInitial(Reads::new);
-
-  private volatile @Nullable Thread writer;
-  private int writes;
-  private @Nullable Gate writeGate;
+  private final ThreadLocal<Held> held = ThreadLocal.withInitial(Held::new);
 
   private final Lock readLock = new View(LockMode.SHARED);
   private final Lock writeLock = new View(LockMode.EXCLUSIVE);
@@ -57,92 +59,80 @@ final class LockViews {
     return writeLock;
   }
 
-  private boolean isWriter() {
-    return writer == Thread.currentThread();
-  }
-
   /** Counts, if the thread needs nothing more for that mode than it has. */
   private boolean reenter(LockMode mode) {
-    if (isWriter()) {
-      if (mode == LockMode.EXCLUSIVE) {
-        writes = Math.incrementExact(writes);
-      } else {
-        Reads mine = reads.get();
-        mine.count = Math.incrementExact(mine.count);
-        if (mine.count == 1) {
-          mine.gate = writeGate;
-        }
-      }
-      return true;
-    }
-    Reads mine = reads.get();
-    if (mine.count == 0) {
+    Held mine = held.get();
+    if (mine.gate == null) {
       return false;
     }
-    if (mode == LockMode.EXCLUSIVE) {
+    if (mode == LockMode.SHARED) {
+      mine.reads = Math.incrementExact(mine.reads);
+      return true;
+    }
+    if (mine.writes == 0) {
       throw new IllegalMonitorStateException(
           "acquire EXCLUSIVE "
               + lock.lockPath().path()
               + ": this thread has only the read lock and would wait for itself;"
               + " unlock it first, or use Hold.tryUpgrade");
     }
-    mine.count = Math.incrementExact(mine.count);
+    mine.writes = Math.incrementExact(mine.writes);
     return true;
   }
 
   private void entered(LockMode mode, Gate gate) {
+    Held mine = held.get();
+    mine.gate = gate;
     if (mode == LockMode.EXCLUSIVE) {
-      writes = 1;
-      writeGate = gate;
-      writer = Thread.currentThread();
+      mine.writes = 1;
       gate.holders().setExclusive(Thread.currentThread());
     } else {
-      Reads mine = reads.get();
-      mine.count = 1;
-      mine.gate = gate;
+      mine.reads = 1;
       gate.holders().addViewReads(1);
     }
   }
 
   private void unlockWrite() {
-    Gate gate = writeGate;
-    if (!isWriter() || gate == null) {
+    Held mine = held.get();
+    Gate gate = mine.gate;
+    if (mine.writes == 0 || gate == null) {
       throw notHeld("write");
     }
-    if (writes > 1) {
-      writes--;
+    if (mine.writes > 1) {
+      mine.writes--;
       return;
     }
-    boolean stillReads = reads.get().count > 0;
     gate.holders().clearExclusive();
-    writer = null;
     try {
-      leaveWrite(gate, stillReads);
+      leaveWrite(mine, gate);
     } catch (LockLostException e) {
-      throw new UncheckedIOException(e); // there is nothing left to hold
+      mine.clear(); // there is nothing left to hold
+      throw new UncheckedIOException(e);
     } catch (LockException e) {
-      entered(LockMode.EXCLUSIVE, gate); // still held, and may be unlocked again
+      gate.holders().setExclusive(Thread.currentThread()); // still held, may be unlocked again
       throw new UncheckedIOException(e);
     }
   }
 
-  private void leaveWrite(Gate gate, boolean stillReads) throws LockException {
-    if (stillReads) {
+  private void leaveWrite(Held mine, Gate gate) throws LockException {
+    if (mine.reads > 0) {
       gate.downgrade();
       gate.holders().addViewReads(1);
+      mine.writes = 0;
     } else {
       gate.release(LockMode.EXCLUSIVE);
+      mine.clear();
     }
   }
 
   private void unlockRead() {
-    Reads mine = reads.get();
+    Held mine = held.get();
     Gate gate = mine.gate;
-    if (mine.count == 0 || gate == null) {
+    if (mine.reads == 0 || gate == null) {
       throw notHeld("read");
     }
-    if (mine.count > 1 || isWriter()) {
-      forgetRead(mine);
+    if (mine.reads > 1 || mine.writes > 0) {
+      mine.reads--;
       return;
     }
     try {
@@ -156,16 +146,9 @@ final class LockViews {
     leftGate(mine, gate);
   }
 
-  private void leftGate(Reads mine, Gate gate) {
+  private void leftGate(Held mine, Gate gate) {
     gate.holders().addViewReads(-1);
-    forgetRead(mine);
-  }
-
-  private void forgetRead(Reads mine) {
-    mine.count--;
-    if (mine.count == 0) {
-      mine.gate = null;
-    }
+    mine.clear();
   }
 
   private IllegalMonitorStateException notHeld(String which) {

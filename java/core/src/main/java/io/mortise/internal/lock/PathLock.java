@@ -171,7 +171,7 @@ public final class PathLock implements InterProcessLock {
     if (mode == LockMode.SHARED && gate.holders().currentThreadHasShared() && gate.tryJoinAgain()) {
       return Outcome.GRANTED;
     }
-    if (!patience.timed() && file.currentThreadWouldWait(range, mode)) {
+    if (!patience.timed() && SharedFiles.currentThreadWouldWait(file, range, mode)) {
       throw new SelfDeadlockException(
           operation(mode),
           lockPath.path(),

@@ -72,7 +72,10 @@ final class SharedFile {
   @Nullable Gate rangeGate(ByteRange range, Opener opener) throws LockException {
     synchronized (rangeGates) {
       Gate known = rangeGates.get(range);
-      if (known != null || retired) {
+      if (retired) {
+        return null;
+      }
+      if (known != null) {
         return known;
       }
       retireIdleRanges(IDLE_RANGES);
@@ -116,7 +119,13 @@ final class SharedFile {
     synchronized (rangeGates) {
       retired = true;
       rangeGates.values().forEach(Gate::retire);
-      rangeGates.clear();
+    }
+  }
+
+  /** After {@link #retire}: has the last holder left? */
+  boolean isClosed() {
+    synchronized (rangeGates) {
+      return mainGate.isClosed() && rangeGates.values().stream().allMatch(Gate::isClosed);
     }
   }
 }

@@ -1,12 +1,16 @@
 package io.mortise.internal.lock;
 
 import io.mortise.LockException;
+import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
+import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All files that are open for locking in this JVM (class loader), by their identity. */
@@ -14,6 +18,9 @@ final class SharedFiles {
 
   /* An identity stays unique while a description is open, and an entry has one open. */
   private static final Map<FileIdentity, SharedFile> FILES = new HashMap<>(); // guarded by itself
+
+  /* Out of use, but still held through: asked about by threads that would wait for themselves. */
+  private static final List<SharedFile> LINGERING = new ArrayList<>(); // guarded by FILES
 
   private SharedFiles() {}
 
@@ -48,7 +55,22 @@ final class SharedFiles {
         return;
       }
       FILES.remove(file.identity());
+      LINGERING.removeIf(SharedFile::isClosed);
+      LINGERING.add(file);
     }
     file.retire();
+  }
+
+  /** Would the calling thread, asking for this range, wait for a hold of its own on that file? */
+  static boolean currentThreadWouldWait(SharedFile asked, ByteRange range, LockMode mode) {
+    if (asked.currentThreadWouldWait(range, mode)) {
+      return true;
+    }
+    synchronized (FILES) {
+      LINGERING.removeIf(SharedFile::isClosed);
+      return LINGERING.stream()
+          .filter(file -> file.identity().equals(asked.identity()))
+          .anyMatch(file -> file.currentThreadWouldWait(range, mode));
+    }
   }
 }

@@ -179,4 +179,14 @@ class GateAbandonTest {
     assertEquals(Outcome.RETIRED, gate.tryAcquire(SHARED));
     assertFalse(gate.retireIfIdle(), "only once");
   }
+
+  /** A file with many ranges retires the idle ones, perhaps between a waiter's two looks. */
+  @Test
+  void aWaiterThatComesAfterAnIdleGateRetiredIsSentAway() throws Exception {
+    assertTrue(gate.retireIfIdle());
+
+    assertEquals(Outcome.RETIRED, acquire(EXCLUSIVE));
+    assertEquals(Outcome.RETIRED, acquire(SHARED));
+    assertEquals(Outcome.RETIRED, gate.tryAcquire(SHARED));
+  }
 }
