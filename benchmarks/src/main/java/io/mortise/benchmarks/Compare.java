@@ -147,6 +147,7 @@ public final class Compare {
         (role, lock, board) ->
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HandoffProcess.class.getName(),

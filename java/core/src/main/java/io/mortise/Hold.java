@@ -30,8 +30,8 @@ public interface Hold extends AutoCloseable {
    *
    * @return this hold
    * @throws IllegalStateException if closed
-   * @throws UncheckedIOException if the operating system refuses; the hold is unchanged then, or closed if
-   *     the cause is a {@link LockLostException}
+   * @throws UncheckedIOException if the operating system refuses; the hold is unchanged then, or
+   *     closed if the cause is a {@link LockLostException}
    */
   Hold downgrade();
 

@@ -97,6 +97,7 @@ public final class CounterDemo implements Callable<Integer> {
       out.println();
       ScoreTable.print(results, out);
       out.println();
+      out.println("A demonstration, not a benchmark: for figures that bear weight, ./dev bench");
       return judge(results, out);
     } catch (IOException e) {
       err.println("try: " + e.getMessage());

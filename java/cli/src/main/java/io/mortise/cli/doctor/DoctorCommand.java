@@ -5,7 +5,6 @@ import io.mortise.NativeStatus;
 import io.mortise.cli.common.ExitCodes;
 import io.mortise.cli.common.PathArgument;
 import io.mortise.cli.common.VersionLine;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,7 +43,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report(out);
     boolean loaded = describeProgram(report);

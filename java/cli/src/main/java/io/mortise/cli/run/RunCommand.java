@@ -45,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
       "64:the command line makes no sense",
       "66:FILE cannot be opened or created",
       "69:no such locks here: file system, mechanism, or native library ('mortise doctor' says which)",
+      "70:a defect in mortise itself",
       "71:the operating system failed",
       "126:COMMAND cannot be executed",
       "127:COMMAND does not exist"

@@ -1,5 +1,7 @@
 package io.mortise.internal.backend;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bytes a lock stands for.
  *
@@ -30,6 +32,18 @@ public record ByteRange(long offset, long length) {
 
   public boolean overlaps(ByteRange other) {
     return offset <= other.last() && other.offset <= last();
+  }
+
+  /* Written out for the reason given in FileIdentity. */
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ByteRange that && offset == that.offset && length == that.length;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * offset + length);
   }
 
   private long last() {

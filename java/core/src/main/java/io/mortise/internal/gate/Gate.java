@@ -126,6 +126,7 @@ public final class Gate {
   // ---- taking ----
 
   /** Never waits: GRANTED, BUSY or RETIRED. */
+  @SuppressWarnings("ThreadPriorityCheck") // the one asking may need this processor to get done
   public Outcome tryAcquire(LockMode mode) throws LockException {
     for (int yields = 0; attention == 0; yields++) {
       if (mode == LockMode.SHARED && tryJoin()) {

@@ -36,9 +36,10 @@ final class KernelWaiters {
   }
 
   /**
-   * For an asynchronous waiter whose place has changed. It must not get lost: one whose turn has come has
-   * the gate, and everybody behind it would wait for ever. So when no thread can be made, a common one
-   * has to do. The common ones also serve those who will not block, however many there are.
+   * For an asynchronous waiter whose place has changed. It must not get lost: one whose turn has
+   * come has the gate, and everybody behind it would wait for ever. So when no thread can be made,
+   * a common one has to do. The common ones also serve those who will not block, however many there
+   * are.
    */
   static void execute(Runnable work, boolean mayBlock) {
     if (mayBlock) {

@@ -99,8 +99,8 @@ final class AsyncAcquire {
     }
   }
 
-  private void grant(Gate gate) {
-    Hold hold = GateHold.ofNoThread(lock.lockPath(), gate, mode);
+  private void grant(Gate gate) throws LockException {
+    Hold hold = lock.holdOf(gate, mode, null);
     if (!future.complete(hold)) {
       hold.close(); // somebody else completed the future: nobody would ever close it
     }

@@ -19,22 +19,17 @@ final class GateHold implements Hold {
   private volatile LockMode mode; // written under the monitor
   private boolean closed; // under the monitor
 
-  private GateHold(LockPath lockPath, Gate gate, LockMode mode, @Nullable Thread acquirer) {
+  /**
+   * For a gate that was just granted.
+   *
+   * @param acquirer the thread it was granted to; null for nobody in particular
+   */
+  GateHold(LockPath lockPath, Gate gate, LockMode mode, @Nullable Thread acquirer) {
     this.lockPath = lockPath;
     this.gate = gate;
     this.mode = mode;
     this.acquirer = acquirer;
     noteHolder();
-  }
-
-  /** For a gate that was just granted to the calling thread. */
-  static GateHold ofCurrentThread(LockPath lockPath, Gate gate, LockMode mode) {
-    return new GateHold(lockPath, gate, mode, Thread.currentThread());
-  }
-
-  /** For a gate that was just granted to nobody in particular. */
-  static GateHold ofNoThread(LockPath lockPath, Gate gate, LockMode mode) {
-    return new GateHold(lockPath, gate, mode, null);
   }
 
   private void noteHolder() {

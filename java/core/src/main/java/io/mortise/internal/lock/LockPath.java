@@ -36,7 +36,9 @@ public final class LockPath {
    */
   private static final long FRESH_NANOS = 100_000;
 
-  /** Another flock user who writes the header at this moment is in the way for some microseconds. */
+  /**
+   * Another flock user who writes the header at this moment is in the way for some microseconds.
+   */
   private static final int SETTLE_ATTEMPTS = 100;
 
   private final Path path;

@@ -39,7 +39,7 @@ public final class PathLock implements InterProcessLock {
   public Hold acquire(LockMode mode) throws LockException, InterruptedException {
     requireNotInterrupted(mode);
     Gate gate = acquireGate(mode, Patience.ENDLESS_INTERRUPTIBLE);
-    return GateHold.ofCurrentThread(lockPath, Objects.requireNonNull(gate, "endless"), mode);
+    return holdOf(Objects.requireNonNull(gate, "endless"), mode, Thread.currentThread());
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class PathLock implements InterProcessLock {
     if (gate == null) {
       throw new LockTimeoutException(operation(mode), lockPath.path(), timeout, ownerIfKnown());
     }
-    return GateHold.ofCurrentThread(lockPath, gate, mode);
+    return holdOf(gate, mode, Thread.currentThread());
   }
 
   private @Nullable LockOwner ownerIfKnown() {
@@ -80,7 +80,20 @@ public final class PathLock implements InterProcessLock {
     Gate gate = tryGate(Objects.requireNonNull(mode, "mode"));
     return gate == null
         ? Optional.empty()
-        : Optional.of(GateHold.ofCurrentThread(lockPath, gate, mode));
+        : Optional.of(holdOf(gate, mode, Thread.currentThread()));
+  }
+
+  /**
+   * Wraps a grant. If even that fails (no memory; or the class is gone, because its loader was
+   * closed), the grant is given back, for nobody else could.
+   */
+  Hold holdOf(Gate gate, LockMode mode, @Nullable Thread acquirer) throws LockException {
+    try {
+      return new GateHold(lockPath, gate, mode, acquirer);
+    } catch (Throwable e) {
+      gate.release(mode);
+      throw e;
+    }
   }
 
   @Override
