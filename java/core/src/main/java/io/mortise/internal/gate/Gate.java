@@ -224,10 +224,10 @@ public final class Gate {
 
   /** The taker has its answer from the operating system. */
   private void settle(boolean granted, LockMode mode) {
-    if (!granted) {
-      setState(FREE);
+    if (granted && mode == LockMode.EXCLUSIVE) {
+      STATE.setOpaque(this, TAKEN); // lets nobody in: no order to keep, nobody to serve
     } else {
-      setState(mode == LockMode.SHARED ? 1 : TAKEN);
+      setState(granted ? 1 : FREE);
     }
   }
 
@@ -255,7 +255,7 @@ public final class Gate {
   /** If this fails, the lock is still held, unless the failure is {@link LockLostException}. */
   public void release(LockMode mode) throws LockException {
     if (mode == LockMode.EXCLUSIVE) {
-      state = ASKING;
+      STATE.setOpaque(this, ASKING); // as in settle
       unlock(TAKEN);
     } else if (leaveSharedOrAsk()) {
       unlock(1);

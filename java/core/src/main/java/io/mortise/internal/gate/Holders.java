@@ -3,6 +3,7 @@ package io.mortise.internal.gate;
 import io.mortise.LockMode;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class Holders {
   private static final Object NO_THREAD = new Object();
 
   /** A thread, or NO_THREAD, or null when the lock is not held exclusively. */
-  private volatile @Nullable Object exclusive;
+  private final AtomicReference<@Nullable Object> exclusive = new AtomicReference<>();
 
   private final ConcurrentHashMap<Thread, Integer> sharedHolds = new ConcurrentHashMap<>();
 
@@ -26,16 +27,16 @@ public final class Holders {
 
   /** After an exclusive grant. Null for a holder that is no thread. */
   public void setExclusive(@Nullable Thread thread) {
-    exclusive = thread != null ? thread : NO_THREAD;
+    exclusive.setRelease(thread != null ? thread : NO_THREAD);
   }
 
   /** Before the exclusive lock is given back or downgraded. */
   public void clearExclusive() {
-    exclusive = null;
+    exclusive.setRelease(null);
   }
 
   boolean hasExclusive() {
-    return exclusive != null;
+    return exclusive.getAcquire() != null;
   }
 
   public void addSharedHold(@Nullable Thread thread) {
@@ -61,13 +62,13 @@ public final class Holders {
 
   /** Would the calling thread, asking in that mode, wait for a hold of its own? */
   public boolean currentThreadWouldWait(LockMode mode) {
-    return exclusive == Thread.currentThread()
+    return exclusive.getAcquire() == Thread.currentThread()
         || (mode == LockMode.EXCLUSIVE && currentThreadHasShared());
   }
 
   /** The name of a thread that holds the lock, if one is known. */
   public Optional<String> anyThreadName() {
-    if (exclusive instanceof Thread writer) {
+    if (exclusive.getAcquire() instanceof Thread writer) {
       return Optional.of(writer.getName());
     }
     return sharedHolds.keySet().stream().findAny().map(Thread::getName);
