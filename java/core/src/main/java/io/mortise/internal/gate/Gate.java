@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One lock of the operating system, and the order of this JVM's threads in front of it.
@@ -61,8 +62,11 @@ public final class Gate {
   private static final int RETIRED = -2;
   private static final int ASKING = -3;
 
-  /** So often one who tries gives way to one who is asking already; then it is not a short call. */
-  private static final int PATIENT_YIELDS = 200;
+  /* How long one who tries gives way to one who is asking already, and may have lost its processor in the
+   * middle of it. Beyond some 100 ms it is not the short call that it should be. */
+  private static final int PATIENT_YIELDS = 100;
+  private static final int PATIENT_PAUSES = 1_000;
+  private static final long PAUSE_NANOS = 50_000;
 
   private static final int RETIRING = 1 << 30;
 
@@ -126,9 +130,8 @@ public final class Gate {
   // ---- taking ----
 
   /** Never waits: GRANTED, BUSY or RETIRED. */
-  @SuppressWarnings("ThreadPriorityCheck") // the one asking may need this processor to get done
   public Outcome tryAcquire(LockMode mode) throws LockException {
-    for (int yields = 0; attention == 0; yields++) {
+    for (int tries = 0; attention == 0; tries++) {
       if (mode == LockMode.SHARED && tryJoin()) {
         return Outcome.GRANTED;
       }
@@ -137,12 +140,21 @@ public final class Gate {
       }
       int seen = state;
       boolean changing = seen == ASKING || seen == FREE || (seen > 0 && mode == LockMode.SHARED);
-      if (!changing || yields == PATIENT_YIELDS) {
+      if (!changing || tries == PATIENT_PAUSES) {
         break;
       }
-      Thread.yield();
+      giveWay(tries);
     }
     return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the one asking may need this processor to get done
+  private static void giveWay(int tries) {
+    if (tries < PATIENT_YIELDS) {
+      Thread.yield();
+    } else {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private Outcome askOnce(LockMode mode) throws LockException {
