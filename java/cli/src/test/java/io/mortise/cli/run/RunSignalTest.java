@@ -112,9 +112,12 @@ class RunSignalTest {
 
   @Test
   void controlCAtATerminalReachesTheCommandOnceAndMortiseStays() throws IOException {
-    // script(1) makes the terminal: what is typed into it arrives as from a keyboard.
+    // script(1) makes the terminal: what is typed into it arrives as from a keyboard. Its shell
+    // gets
+    // the INT too, and dash would then end with 130 whatever the command says; hence the inner
+    // exec.
     String inTerminal =
-        "exec script -qec \"stty -echo; $(printf ' %s' \"$@\" | sed 's/ARGUMENT/\\\"$REPORTER\\\"/')\" /dev/null";
+        "exec script -qec \"stty -echo; exec $(printf ' %s' \"$@\" | sed 's/ARGUMENT/\\\"$REPORTER\\\"/')\" /dev/null";
     List<String> terminal = List.of("sh", "-c", inTerminal, "sh");
     Map<String, String> environment = Map.of("REPORTER", REPORTER);
     try (Cli cli =
