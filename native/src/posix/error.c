@@ -1,60 +1,19 @@
 /* Names of error numbers, for messages. The numbers differ between systems, the names do not. */
 #include <errno.h>
-#include <mortise/lock.h>
 #include <stddef.h>
 
-struct named_error {
-    int32_t number;
-    const char *name;
+#include "../error_name.h"
+
+const struct mortise_named_error mortise_system_errors[] = {
+    MORTISE_NAMED(EACCES),       MORTISE_NAMED(EAGAIN),  MORTISE_NAMED(EBADF),
+    MORTISE_NAMED(EBUSY),        MORTISE_NAMED(EDEADLK), MORTISE_NAMED(EDQUOT),
+    MORTISE_NAMED(EEXIST),       MORTISE_NAMED(EFAULT),  MORTISE_NAMED(EFBIG),
+    MORTISE_NAMED(EINTR),        MORTISE_NAMED(EINVAL),  MORTISE_NAMED(EIO),
+    MORTISE_NAMED(EISDIR),       MORTISE_NAMED(ELOOP),   MORTISE_NAMED(EMFILE),
+    MORTISE_NAMED(ENAMETOOLONG), MORTISE_NAMED(ENFILE),  MORTISE_NAMED(ENODEV),
+    MORTISE_NAMED(ENOENT),       MORTISE_NAMED(ENOLCK),  MORTISE_NAMED(ENOMEM),
+    MORTISE_NAMED(ENOSPC),       MORTISE_NAMED(ENOSYS),  MORTISE_NAMED(ENOTDIR),
+    MORTISE_NAMED(ENOTSUP),      MORTISE_NAMED(ENXIO),   MORTISE_NAMED(EOVERFLOW),
+    MORTISE_NAMED(EPERM),        MORTISE_NAMED(EROFS),   MORTISE_NAMED(ESTALE),
+    MORTISE_NAMED(ETIMEDOUT),    MORTISE_NAMED(ETXTBSY), {0, NULL},
 };
-
-#define NAMED(error)                                                                               \
-    { error, #error }
-
-static const struct named_error named_errors[] = {
-    NAMED(EACCES),
-    NAMED(EAGAIN),
-    NAMED(EBADF),
-    NAMED(EBUSY),
-    NAMED(EDEADLK),
-    NAMED(EDQUOT),
-    NAMED(EEXIST),
-    NAMED(EFAULT),
-    NAMED(EFBIG),
-    NAMED(EINTR),
-    NAMED(EINVAL),
-    NAMED(EIO),
-    NAMED(EISDIR),
-    NAMED(ELOOP),
-    NAMED(EMFILE),
-    NAMED(ENAMETOOLONG),
-    NAMED(ENFILE),
-    NAMED(ENODEV),
-    NAMED(ENOENT),
-    NAMED(ENOLCK),
-    NAMED(ENOMEM),
-    NAMED(ENOSPC),
-    NAMED(ENOSYS),
-    NAMED(ENOTDIR),
-    NAMED(ENOTSUP),
-    NAMED(ENXIO),
-    NAMED(EOVERFLOW),
-    NAMED(EPERM),
-    NAMED(EROFS),
-    NAMED(ESTALE),
-    NAMED(ETIMEDOUT),
-    NAMED(ETXTBSY),
-    {MORTISE_E_NOT_REGULAR, "NOT_A_REGULAR_FILE"},
-    {MORTISE_E_UNSUPPORTED, "UNSUPPORTED"},
-    {MORTISE_E_CHANGING, "PATH_KEEPS_CHANGING"},
-    {MORTISE_E_PATH_TOO_LONG, "PATH_TOO_LONG"},
-};
-
-const char *mortise_error_name(int32_t error) {
-    for (size_t i = 0; i < sizeof named_errors / sizeof named_errors[0]; i++) {
-        if (named_errors[i].number == error) {
-            return named_errors[i].name;
-        }
-    }
-    return NULL;
-}
