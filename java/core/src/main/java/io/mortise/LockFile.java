@@ -1,12 +1,15 @@
 package io.mortise;
 
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.FileModes;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.jni.NativeBackend;
-import io.mortise.internal.lock.FileModes;
+import io.mortise.internal.lock.DegradedMode;
 import io.mortise.internal.lock.LockOptions;
 import io.mortise.internal.lock.LockPath;
 import io.mortise.internal.lock.PathLock;
+import io.mortise.internal.marker.MarkerOptions;
+import io.mortise.internal.portable.PortableBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that threads and processes lock.
@@ -46,11 +50,9 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
   private final LockPath lockPath;
   private final PathLock mainLock;
-  private final Backend backend;
 
-  private LockFile(LockPath lockPath, Backend backend) {
+  private LockFile(LockPath lockPath) {
     this.lockPath = lockPath;
-    this.backend = backend;
     this.mainLock = new PathLock(lockPath, ByteRange.MAIN);
   }
 
@@ -78,6 +80,9 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
         PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
+    private @Nullable Backend backend;
+    private @Nullable MarkerStyle markerStyle;
+    private @Nullable Duration staleAfter;
     private Mechanism mechanism = Mechanism.FCNTL;
     private boolean inPlace;
     private int fileMode = FileModes.bitsOf(OWNER_ONLY);
@@ -110,16 +115,70 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
       return this;
     }
 
+    /**
+     * Insists on a backend. Unless this is called, it is {@link Backend#NATIVE} where the native
+     * library is loaded and the file system has locks, and else {@link Backend#PORTABLE}, which is
+     * reported once to the {@link System.Logger} {@code io.mortise}.
+     *
+     * <p>Files that are open through one backend in this JVM cannot be opened through the other.
+     */
+    public Builder backend(Backend chosen) {
+      backend = Objects.requireNonNull(chosen, "backend");
+      return this;
+    }
+
+    /**
+     * What the portable backend puts beside the file; by default the value ({@code file} or {@code
+     * directory}) of the system property {@code mortise.markerStyle}, else {@link MarkerStyle#FILE}
+     * on Windows and {@link MarkerStyle#DIRECTORY} elsewhere. In one JVM, the first {@code
+     * LockFile} of a file decides. No effect on the native backend.
+     */
+    public Builder markerStyle(MarkerStyle style) {
+      markerStyle = Objects.requireNonNull(style, "markerStyle");
+      return this;
+    }
+
+    /**
+     * Lets the portable backend take the lock from an owner of whom it cannot be told whether it
+     * lives (on another machine, in another container, a program that only writes its pid), once
+     * its marker has not changed for that long while this process was looking. Mortise's own
+     * markers change every five seconds; for them, three of those are the least. An owner that is
+     * known to live keeps the lock, whatever its age.
+     *
+     * <p>Without this, such a lock is never taken. It is not safe: an owner that was only paused,
+     * or cut off, goes on when it wakes. Five minutes is what programs with {@code .lock} files
+     * use. No effect on the native backend; in one JVM, the first {@code LockFile} of a file
+     * decides.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder staleAfter(Duration age) {
+      if (age.isNegative() || age.isZero()) {
+        throw new IllegalArgumentException("staleAfter: not positive: " + age);
+      }
+      staleAfter = age;
+      return this;
+    }
+
     /** See {@link LockFile#open}. */
     public LockFile open() throws IOException {
+      LockOptions options = new LockOptions(backend != null, mechanism, inPlace, fileMode);
+      MarkerStyle style = markerStyle != null ? markerStyle : DegradedMode.defaultStyle();
+      LockBackend portable = new PortableBackend(new MarkerOptions(style, staleAfter));
+      if (backend == Backend.PORTABLE) {
+        return new LockFile(LockPath.open(path, options, portable, null));
+      }
       NativeStatus status = Mortise.nativeStatus();
-      if (!status.isLoaded()) {
+      if (status.isLoaded()) {
+        LockBackend otherwise = backend == null ? portable : null;
+        return new LockFile(LockPath.open(path, options, new NativeBackend(), otherwise));
+      }
+      if (backend == Backend.NATIVE || mechanism == Mechanism.FLOCK) {
         throw new LockUnsupportedException(
             "open", path, "the native library is not available: " + status.describe(), null, 0);
       }
-      LockBackend backend = new NativeBackend();
-      LockOptions options = new LockOptions(mechanism, inPlace, fileMode);
-      return new LockFile(LockPath.open(path, options, backend), backend.kind());
+      DegradedMode.report(status);
+      return new LockFile(LockPath.open(path, options, portable, null));
     }
   }
 
@@ -154,7 +213,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
   /** What does the locking. */
   public Backend backend() {
-    return backend;
+    return lockPath.backend();
   }
 
   /** By which family of locks. */
@@ -210,6 +269,6 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
   @Override
   public String toString() {
-    return "LockFile[" + path() + ", " + mechanism() + ", " + backend + "]";
+    return "LockFile[" + path() + ", " + mechanism() + ", " + backend() + "]";
   }
 }

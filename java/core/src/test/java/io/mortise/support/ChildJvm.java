@@ -54,6 +54,9 @@ public final class ChildJvm {
     if (Runtime.version().feature() >= JDK_WITH_NATIVE_ACCESS_WARNINGS) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
+    System.getProperties().stringPropertyNames().stream()
+        .filter(key -> key.startsWith("mortise."))
+        .forEach(key -> command.add("-D" + key + "=" + System.getProperty(key)));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));

@@ -5,12 +5,13 @@ import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.support.FaultPlan.Call;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,11 @@ public final class FakeDescription implements Description {
   }
 
   @Override
+  public boolean hasKernelLocks() {
+    return true;
+  }
+
+  @Override
   public boolean tryLock(LockMode mode, ByteRange range) throws LockException {
     return change(Call.TRY, mode, range);
   }
@@ -201,8 +207,8 @@ public final class FakeDescription implements Description {
   }
 
   @Override
-  public OptionalLong findHolder(LockMode mode, ByteRange range) {
-    return OptionalLong.empty();
+  public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) {
+    return Optional.empty();
   }
 
   @Override

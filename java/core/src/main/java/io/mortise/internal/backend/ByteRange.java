@@ -19,6 +19,9 @@ public record ByteRange(long offset, long length) {
   /** Everything of our own: the main byte and the helper bytes above it. */
   public static final ByteRange RESERVED = new ByteRange(RESERVED_OFFSET, 16);
 
+  /** A byte that nobody keeps locked: to find out whether there are locks at all. */
+  public static final ByteRange PROBE = new ByteRange(RESERVED_OFFSET + 15, 1);
+
   public ByteRange {
     if (!isValid(offset, length)) {
       throw new IllegalArgumentException(

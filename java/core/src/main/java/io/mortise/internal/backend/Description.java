@@ -2,7 +2,7 @@ package io.mortise.internal.backend;
 
 import io.mortise.LockException;
 import io.mortise.LockMode;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * One open file, and one owner of locks in the eyes of the operating system (an open file
@@ -18,6 +18,12 @@ public interface Description {
 
   /** False where the file could only be opened for reading. */
   boolean isWritable();
+
+  /**
+   * Does this file system have byte-range locks? Asked in the same way by every backend, for where
+   * one finds none and another finds some, they do not exclude each other.
+   */
+  boolean hasKernelLocks();
 
   /** Never waits. False when somebody else holds a conflicting lock. */
   boolean tryLock(LockMode mode, ByteRange range) throws LockException;
@@ -54,9 +60,9 @@ public interface Description {
   /**
    * Asks who would refuse this lock.
    *
-   * @return empty when unknown or nobody, else the process
+   * @return empty when unknown or nobody
    */
-  OptionalLong findHolder(LockMode mode, ByteRange range) throws LockException;
+  Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException;
 
   /**
    * An exclusive byte-range lock on {@link ByteRange#RESERVED}, whatever this description's own

@@ -5,12 +5,12 @@ import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.internal.gate.Waiter.Place;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -121,9 +121,9 @@ public final class Gate {
   }
 
   /** Which process would refuse this lock, if the system names it. For anybody, at any time. */
-  public OptionalLong findHolder(LockMode mode) throws LockException {
+  public Optional<LockHolder> findHolder(LockMode mode) throws LockException {
     synchronized (mutex) {
-      return state == RETIRED ? OptionalLong.empty() : description.findHolder(mode, range);
+      return state == RETIRED ? Optional.empty() : description.findHolder(mode, range);
     }
   }
 

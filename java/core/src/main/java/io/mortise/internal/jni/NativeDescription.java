@@ -6,15 +6,19 @@ import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One descriptor of the core. */
 final class NativeDescription implements Description {
+
+  /** ENOLCK may also say that the table is full, just now. */
+  private static final int PROBE_TRIES = 3;
 
   private final Path path;
   private final byte[] encodedPath; // for a second look at the same path
@@ -64,6 +68,23 @@ final class NativeDescription implements Description {
   @Override
   public boolean isWritable() {
     return writable;
+  }
+
+  @Override
+  public boolean hasKernelLocks() {
+    int kind = NativeCalls.MODE_SHARED;
+    int family = NativeCalls.MECHANISM_FCNTL;
+    long offset = ByteRange.PROBE.offset();
+    for (int i = 0; i < PROBE_TRIES; i++) {
+      int result = NativeCalls.tryLock(file, family, kind, offset, ByteRange.PROBE.length());
+      if (result == NativeCalls.GRANTED) {
+        NativeCalls.unlock(file, family, offset, ByteRange.PROBE.length());
+      }
+      if (result >= 0) {
+        return true; // refused: somebody has a lock
+      }
+    }
+    return false;
   }
 
   @Override
@@ -192,17 +213,17 @@ final class NativeDescription implements Description {
   }
 
   @Override
-  public OptionalLong findHolder(LockMode mode, ByteRange range) throws LockException {
+  public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
     long[] pid = {-1};
     int result =
         NativeCalls.query(file, mechanism, number(mode), range.offset(), range.length(), pid);
     if (result == -NativeCalls.ERROR_UNSUPPORTED) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     check("find the holder of", result);
     return result == NativeCalls.BUSY && pid[0] > 0
-        ? OptionalLong.of(pid[0])
-        : OptionalLong.empty();
+        ? Optional.of(LockHolder.process(pid[0]))
+        : Optional.empty();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockClosedException;
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.internal.backend.Description;
@@ -43,7 +45,7 @@ public final class LockPath {
 
   private final Path path;
   private final LockOptions options;
-  private final LockBackend backend;
+  private final LockBackend wanted;
   private final PathProbe probe;
 
   private volatile SharedFile current;
@@ -55,15 +57,33 @@ public final class LockPath {
   private LockPath(Path path, LockOptions options, LockBackend backend) throws LockException {
     this.path = path;
     this.options = options;
-    this.backend = backend;
+    this.wanted = backend;
     this.current = openCurrent();
-    this.probe = backend.probe(path);
+    this.probe = current.backend().probe(path);
     this.checkedAtNanos = System.nanoTime() - FRESH_NANOS;
   }
 
-  public static LockPath open(Path path, LockOptions options, LockBackend backend)
+  /**
+   * @param otherwise for a file system where the wanted backend has no locks; null for none
+   */
+  public static LockPath open(
+      Path path, LockOptions options, LockBackend wanted, @Nullable LockBackend otherwise)
       throws LockException {
-    return new LockPath(path, options, backend);
+    try {
+      return new LockPath(path, options, wanted);
+    } catch (LockUnsupportedException e) {
+      if (otherwise == null) {
+        throw e;
+      }
+      LockPath degraded = new LockPath(path, options, otherwise);
+      DegradedMode.report(path, e);
+      return degraded;
+    }
+  }
+
+  /** What does the locking. */
+  public Backend backend() {
+    return current.backend().kind();
   }
 
   public Path path() {
@@ -75,19 +95,35 @@ public final class LockPath {
   }
 
   private SharedFile openCurrent() throws LockException {
+    return OneBackend.open(path, options, wanted, this::openThrough);
+  }
+
+  private SharedFile openThrough(LockBackend backend) throws LockException {
     Description description = backend.open(path, options.mechanism(), true, options.fileMode());
     boolean headerPresent;
     try {
+      requireKernelLocks(description, backend);
       headerPresent = !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
     } catch (LockException | RuntimeException e) {
       description.close();
       throw e;
     }
-    SharedFile file = SharedFiles.join(description, options.mechanism(), path);
+    SharedFile file = SharedFiles.join(description, backend, options.mechanism(), path);
     if (headerPresent) {
       file.setHeaderPresent();
     }
     return file;
+  }
+
+  /** Here, and not at the first lock, because the portable backend does without. */
+  private void requireKernelLocks(Description description, LockBackend backend)
+      throws LockException {
+    if (backend.kind() == Backend.NATIVE
+        && options.mechanism() == Mechanism.FCNTL
+        && !description.hasKernelLocks()) {
+      throw new LockUnsupportedException(
+          "open", path, "the file system has no byte-range locks", null, 0);
+    }
   }
 
   /** The file at the path, as far as we know. */
@@ -106,7 +142,7 @@ public final class LockPath {
   @Nullable Description openRange(SharedFile file) throws LockException {
     Description description;
     try {
-      description = backend.open(path, options.mechanism(), false, 0);
+      description = file.backend().open(path, options.mechanism(), false, 0);
     } catch (LockException e) {
       if (probe.names(file.identity())) {
         throw e;

@@ -3,6 +3,7 @@ package io.mortise.internal.lock;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.gate.Gate;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who holds a lock: this JVM by its own records, others by the operating system's. */
 final class Owners {
+
+  private static final long THIS_PROCESS = ProcessHandle.current().pid();
 
   private Owners() {}
 
@@ -21,24 +24,28 @@ final class Owners {
     if (here.isPresent()) {
       return Optional.of(thisProcess(here.get(), gate));
     }
-    OptionalLong pid = gate.findHolder(LockMode.EXCLUSIVE);
-    if (pid.isEmpty()) {
+    Optional<LockHolder> holder = gate.findHolder(LockMode.EXCLUSIVE);
+    if (holder.isEmpty()) {
       return Optional.empty();
     }
     boolean refusesReaders = gate.findHolder(LockMode.SHARED).isPresent();
     return Optional.of(
-        otherProcess(pid.getAsLong(), refusesReaders ? LockMode.EXCLUSIVE : LockMode.SHARED));
+        otherProcess(holder.get(), refusesReaders ? LockMode.EXCLUSIVE : LockMode.SHARED));
   }
 
   private static LockOwner thisProcess(LockMode mode, Gate gate) {
     Optional<String> thread = gate.holders().anyThreadName().map(name -> "thread " + name);
-    return new LockOwner(OptionalLong.of(ProcessHandle.current().pid()), true, mode, thread);
+    return new LockOwner(OptionalLong.of(THIS_PROCESS), true, mode, thread);
   }
 
-  private static LockOwner otherProcess(long pid, LockMode mode) {
+  private static LockOwner otherProcess(LockHolder holder, LockMode mode) {
+    OptionalLong pid = holder.pid();
+    if (pid.isEmpty() || !holder.thisMachine()) {
+      return new LockOwner(pid, false, mode, Optional.empty(), holder.note());
+    }
     Optional<String> command =
-        ProcessHandle.of(pid).flatMap(process -> process.info().commandLine());
-    boolean same = pid == ProcessHandle.current().pid();
-    return new LockOwner(OptionalLong.of(pid), same, mode, command);
+        ProcessHandle.of(pid.getAsLong()).flatMap(process -> process.info().commandLine());
+    boolean same = pid.getAsLong() == THIS_PROCESS;
+    return new LockOwner(pid, same, mode, command, holder.note());
   }
 }

@@ -1,12 +1,15 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.gate.Gate;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +24,11 @@ final class SharedFile {
   /** So many unused range gates keep their descriptor, for the next time. */
   private static final int IDLE_RANGES = 32;
 
+  private static final ByteRange EVERYTHING = new ByteRange(0, Long.MAX_VALUE);
+
   private final FileIdentity identity;
+  private final LockBackend backend;
+  private final Path path;
   private final Mechanism mechanism;
   private final Gate mainGate;
 
@@ -33,14 +40,20 @@ final class SharedFile {
   int users; // guarded by SharedFiles
 
   /** Takes over the description. */
-  SharedFile(Description main, Mechanism mechanism) {
+  SharedFile(Description main, LockBackend backend, Mechanism mechanism, Path path) {
+    this.path = path.toAbsolutePath();
     this.identity = main.identity();
+    this.backend = backend;
     this.mechanism = mechanism;
     this.mainGate = new Gate(main, ByteRange.MAIN);
   }
 
   FileIdentity identity() {
     return identity;
+  }
+
+  LockBackend backend() {
+    return backend;
   }
 
   Mechanism mechanism() {
@@ -107,6 +120,22 @@ final class SharedFile {
     synchronized (rangeGates) {
       return rangeGates.values().stream().anyMatch(gate -> wouldWait(gate, range, mode));
     }
+  }
+
+  /**
+   * Markers belong to a path, not to a file: who holds the file that was there before keeps others
+   * from the one that is there now.
+   */
+  boolean isKeptByMarkerOf(SharedFile asked) {
+    return this != asked
+        && backend.kind() == Backend.PORTABLE
+        && asked.backend.kind() == Backend.PORTABLE
+        && path.equals(asked.path);
+  }
+
+  /** Does the calling thread hold any of it? */
+  boolean isHeldByCurrentThread() {
+    return currentThreadWouldWait(EVERYTHING, LockMode.EXCLUSIVE);
   }
 
   private static boolean wouldWait(Gate gate, ByteRange range, LockMode mode) {

@@ -7,11 +7,14 @@ import io.mortise.MechanismMismatchException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All files that are open for locking in this JVM (class loader), by their identity. */
 final class SharedFiles {
@@ -25,12 +28,13 @@ final class SharedFiles {
   private SharedFiles() {}
 
   /** Takes over the description, which is closed if the file is in use already, or refused. */
-  static SharedFile join(Description description, Mechanism mechanism, Path path)
+  static SharedFile join(
+      Description description, LockBackend backend, Mechanism mechanism, Path path)
       throws LockException {
     synchronized (FILES) {
       SharedFile known = FILES.get(description.identity());
       if (known == null) {
-        known = new SharedFile(description, mechanism);
+        known = new SharedFile(description, backend, mechanism, path);
         FILES.put(known.identity(), known);
       } else {
         description.close();
@@ -47,6 +51,23 @@ final class SharedFiles {
       throw new MechanismMismatchException(
           "open", path, "this process has it open for " + known.mechanism() + ", not " + mechanism);
     }
+  }
+
+  /** Through which backend this file is open here already; null if it is not. */
+  static @Nullable LockBackend backendOf(FileIdentity identity) {
+    synchronized (FILES) {
+      SharedFile known = FILES.get(identity);
+      return known == null ? lingeringBackendOf(identity) : known.backend();
+    }
+  }
+
+  private static @Nullable LockBackend lingeringBackendOf(FileIdentity identity) {
+    LINGERING.removeIf(SharedFile::isClosed);
+    return LINGERING.stream()
+        .filter(file -> file.identity().equals(identity))
+        .map(SharedFile::backend)
+        .findAny()
+        .orElse(null);
   }
 
   static void leave(SharedFile file) {
@@ -69,8 +90,10 @@ final class SharedFiles {
     synchronized (FILES) {
       LINGERING.removeIf(SharedFile::isClosed);
       return LINGERING.stream()
-          .filter(file -> file.identity().equals(asked.identity()))
-          .anyMatch(file -> file.currentThreadWouldWait(range, mode));
+              .filter(file -> file.identity().equals(asked.identity()))
+              .anyMatch(file -> file.currentThreadWouldWait(range, mode))
+          || Stream.concat(FILES.values().stream(), LINGERING.stream())
+              .anyMatch(file -> file.isKeptByMarkerOf(asked) && file.isHeldByCurrentThread());
     }
   }
 }

@@ -34,7 +34,8 @@ class LockPathTest extends FakeLock {
 
     LockException failure =
         assertThrows(
-            LockException.class, () -> LockPath.open(PATH, DEDICATED, failingWrites(full, eio)));
+            LockException.class,
+            () -> LockPath.open(PATH, DEDICATED, failingWrites(full, eio), null));
 
     assertSame(eio, failure);
     assertEquals(0, full.openDescriptions());
@@ -65,7 +66,7 @@ class LockPathTest extends FakeLock {
 
   @Test
   void theLastCloseGivesTheDescriptionBack() throws Exception {
-    LockPath second = LockPath.open(PATH, DEDICATED, kernel);
+    LockPath second = LockPath.open(PATH, DEDICATED, kernel, null);
     assertEquals(2, kernel.openDescriptions(), "one, and the stranger's");
 
     second.close();

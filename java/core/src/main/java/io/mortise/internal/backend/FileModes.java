@@ -1,6 +1,7 @@
-package io.mortise.internal.lock;
+package io.mortise.internal.backend;
 
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Permission sets as the bits of chmod. */
@@ -14,6 +15,16 @@ public final class FileModes {
       bits |= bitOf(permission);
     }
     return bits;
+  }
+
+  public static Set<PosixFilePermission> permissionsOf(int bits) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (PosixFilePermission permission : PosixFilePermission.values()) {
+      if ((bits & bitOf(permission)) != 0) {
+        permissions.add(permission);
+      }
+    }
+    return permissions;
   }
 
   private static int bitOf(PosixFilePermission permission) {

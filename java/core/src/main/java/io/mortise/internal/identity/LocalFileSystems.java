@@ -1,0 +1,82 @@
+package io.mortise.internal.identity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which file systems no other machine can write to.
+ *
+ * <p>By a list of those that are known to be local: a name that is missing from it costs patience,
+ * a name that is missing from a list of the others would cost a lock. On Windows a share has the
+ * type of the disk behind it, so nothing is local there.
+ */
+public final class LocalFileSystems {
+
+  private static final Set<String> LOCAL =
+      Set.of(
+          "apfs",
+          "aufs",
+          "bcachefs",
+          "btrfs",
+          "devtmpfs",
+          "ecryptfs",
+          "erofs",
+          "exfat",
+          "ext2",
+          "ext3",
+          "ext4",
+          "f2fs",
+          "fuseblk",
+          "hfs",
+          "hfsplus",
+          "iso9660",
+          "jfs",
+          "minix",
+          "msdos",
+          "nilfs2",
+          "ntfs",
+          "ntfs3",
+          "overlay",
+          "ramfs",
+          "reiserfs",
+          "rootfs",
+          "squashfs",
+          "tmpfs",
+          "udf",
+          "ufs",
+          "vfat",
+          "xfs",
+          "zfs");
+
+  private LocalFileSystems() {}
+
+  /** Of a file that may not exist yet. False when it cannot be told. */
+  public static boolean isLocal(Path file) {
+    if (SystemKind.of(System.getProperty("os.name", "")) == SystemKind.OTHER || isWindows()) {
+      return false;
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    return directory != null
+        && storeIsLocal(directory)
+        && (!Files.exists(file) || storeIsLocal(file));
+  }
+
+  private static boolean isWindows() {
+    return System.getProperty("os.name", "").startsWith("Windows");
+  }
+
+  private static boolean storeIsLocal(Path path) {
+    try {
+      return isLocalType(Files.getFileStore(path).type());
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  static boolean isLocalType(String type) {
+    return LOCAL.contains(type.toLowerCase(Locale.ROOT));
+  }
+}

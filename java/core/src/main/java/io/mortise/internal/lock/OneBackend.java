@@ -1,0 +1,73 @@
+package io.mortise.internal.lock;
+
+import io.mortise.Backend;
+import io.mortise.LockException;
+import io.mortise.MechanismMismatchException;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.PathIdentity;
+import io.mortise.internal.marker.MarkerOptions;
+import io.mortise.internal.portable.PortableBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to it that one file is open through one backend at a time in this JVM. */
+final class OneBackend {
+
+  /*
+   * For maintainers: why. The portable backend's kernel lock is java.nio's, a POSIX lock, and the process loses it
+   * when it closes any descriptor of the file; a native description is one. So before a
+   * description is opened, it is asked whether the file is open through the other backend, and nobody may open it
+   * through that one meanwhile. (Between class loaders, only a portable user is seen, and only
+   * if it was first.)
+   */
+  private static final ReadWriteLock OPENING = new ReentrantReadWriteLock();
+
+  private OneBackend() {}
+
+  /** What is done with the backend that the file is to be opened through. */
+  interface Opening {
+    SharedFile open(LockBackend backend) throws LockException;
+  }
+
+  static SharedFile open(Path path, LockOptions options, LockBackend wanted, Opening opening)
+      throws LockException {
+    Lock lock = wanted.kind() == Backend.NATIVE ? OPENING.readLock() : OPENING.writeLock();
+    lock.lock();
+    try {
+      LockBackend inUse = inUse(path);
+      if (inUse == null || inUse.kind() == wanted.kind()) {
+        return opening.open(wanted);
+      }
+      if (options.backendFixed()) {
+        throw new MechanismMismatchException(
+            "open",
+            path,
+            "this process has it open through the "
+                + inUse.kind()
+                + " backend, not "
+                + wanted.kind());
+      }
+      return opening.open(inUse);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static @Nullable LockBackend inUse(Path path) {
+    FileIdentity identity;
+    try {
+      identity = PathIdentity.of(path);
+    } catch (IOException e) {
+      return null; // missing, or opening will say what is wrong
+    }
+    LockBackend here = SharedFiles.backendOf(identity);
+    return here == null && PortableBackend.isInUse(identity)
+        ? new PortableBackend(new MarkerOptions(DegradedMode.defaultStyle(), null))
+        : here;
+  }
+}

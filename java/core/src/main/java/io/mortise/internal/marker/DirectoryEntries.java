@@ -1,0 +1,77 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is in a marker directory, by name.
+ *
+ * @param claims in no order
+ * @param hasPid whether there is a file {@code pid}
+ * @param stranger the name of something that no locker puts there; empty if there is none
+ */
+record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> stranger) {
+
+  /** What somebody claims by an entry. */
+  enum Role {
+    /** To hold the lock. */
+    OWN,
+    /** To be about to let go of it. */
+    REL,
+    /** To wait beside a marker that names nobody. */
+    PIN;
+
+    private String prefix() {
+      return name().toLowerCase(Locale.ROOT) + '.';
+    }
+
+    String entry(Claim claim) {
+      return prefix() + claim.text();
+    }
+  }
+
+  /** One entry of ours. */
+  record Claimed(Role role, Claim claim, String name) {}
+
+  static final String PID = "pid";
+  static final String PID_IN_PREPARATION = "pid.";
+
+  static DirectoryEntries of(List<String> names) {
+    List<Claimed> claims = new ArrayList<>();
+    Optional<String> stranger = Optional.empty();
+    for (String name : names) {
+      Optional<Claimed> claimed = claimed(name);
+      if (claimed.isPresent()) {
+        claims.add(claimed.get());
+      } else if (!name.equals(PID) && !name.startsWith(PID_IN_PREPARATION)) {
+        stranger = Optional.of(name);
+      }
+    }
+    return new DirectoryEntries(claims, names.contains(PID), stranger);
+  }
+
+  private static Optional<Claimed> claimed(String name) {
+    for (Role role : Role.values()) {
+      if (name.startsWith(role.prefix())) {
+        return Claim.parse(name.substring(role.prefix().length()))
+            .map(claim -> new Claimed(role, claim, name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  void requireNoStranger(Path marker) throws NotAMarkerException {
+    if (stranger.isPresent()) {
+      throw new NotAMarkerException(marker + " holds " + stranger.get());
+    }
+  }
+
+  /** Is this the only claim? */
+  boolean isOnly(String name) {
+    return claims.size() == 1 && claims.get(0).name().equals(name);
+  }
+}

@@ -1,0 +1,169 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import io.mortise.internal.identity.OwnTokens;
+import io.mortise.internal.identity.ProcessIdentity;
+import io.mortise.internal.identity.Verdict;
+import io.mortise.internal.marker.MarkerText.Ours;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of style FILE: making a marker, and judging the one that is there. */
+final class FileMarker {
+
+  /*
+   * For maintainers: the proof is in docs/decisions/0006-marker-protocol.md and in the model. Three things hold it together:
+   *
+   *   - a marker becomes visible by link() on a free name, complete;
+   *   - it is removed only by whoever has its right, a name that exists once in history (MarkerRight);
+   *   - the token is registered as alive BEFORE the right exists, and until after it is gone.
+   */
+
+  private final Situation situation;
+  private final MarkerNames names;
+  private final MarkerFiles files;
+
+  FileMarker(Situation situation) {
+    this.situation = situation;
+    this.names = situation.names;
+    this.files = situation.files;
+  }
+
+  /** Null when somebody was faster. */
+  @Nullable HeldMarker publish() throws IOException {
+    Claim instance = Claim.fresh();
+    OwnTokens.add(instance.token());
+    boolean held = false;
+    try {
+      byte[] content = MarkerText.format(ProcessIdentity.current(), instance.token());
+      Path own = names.own(instance);
+      files.create(own, content);
+      HeldMarker marker = publish(instance, own, content);
+      held = marker != null;
+      return marker;
+    } finally {
+      if (!held) {
+        OwnTokens.remove(instance.token());
+      }
+    }
+  }
+
+  private @Nullable HeldMarker publish(Claim instance, Path own, byte[] content)
+      throws IOException {
+    boolean bound = false;
+    try {
+      bound = bind(own, content);
+    } finally {
+      if (!bound) {
+        files.deleteIfThere(own);
+      }
+    }
+    return bound ? new HeldFileMarker(situation, instance) : null;
+  }
+
+  private boolean bind(Path own, byte[] content) throws IOException {
+    try {
+      files.link(names.marker(), own);
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return bindWithoutLinks(content);
+    } catch (NoSuchFileException e) {
+      return false; // taken for litter, by somebody who took us for dead
+    } catch (FileSystemException e) {
+      // NFS: the answer may have got lost, the link not.
+      FileFacts facts = files.look(own);
+      if (facts != null && facts.links() == 2) {
+        return true;
+      }
+      if (e instanceof FileAlreadyExistsException) {
+        return false;
+      }
+      return bindWithoutLinks(content);
+    }
+  }
+
+  /**
+   * Where there are no hard links (FAT, some network and FUSE file systems). The marker is visible
+   * before it is complete, so it may have been taken for a corrupt one by now: it is read back.
+   */
+  private boolean bindWithoutLinks(byte[] content) throws IOException {
+    try {
+      files.create(names.marker(), content);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    return Arrays.equals(content, files.read(names.marker(), content.length + 1));
+  }
+
+  /** Judges the marker, and removes one that is forfeit. */
+  Attempt examine(FileFacts facts, MarkerOptions options, boolean witnessHeld) throws IOException {
+    requireMarkerSize(names.marker(), facts);
+    byte[] content;
+    try {
+      content = files.read(names.marker(), MarkerText.LIMIT_BYTES);
+    } catch (NoSuchFileException e) {
+      return Attempt.AGAIN;
+    } catch (AccessDeniedException e) {
+      return Attempt.BUSY;
+    }
+    Optional<Ours> ours = MarkerText.parse(content);
+    if (ours.isPresent()) {
+      return examineOurs(ours.get(), facts, options, witnessHeld);
+    }
+    Optional<Long> pid = MarkerText.parseNaive(content);
+    boolean forfeit =
+        pid.isPresent()
+            ? isNaiveForfeit(pid.get(), facts, options, witnessHeld)
+            : situation.isAbandoned(facts.signature() + ' ' + Arrays.hashCode(content));
+    boolean keep = pid.isEmpty() && !MarkerText.isBlank(content);
+    return forfeit
+        ? new AnonymousRemoval(situation, witnessHeld).remove(facts, content, keep)
+        : Attempt.BUSY;
+  }
+
+  static void requireMarkerSize(Path file, FileFacts facts) throws NotAMarkerException {
+    if (facts.size() > MarkerText.LIMIT_BYTES) {
+      throw new NotAMarkerException(file + " holds " + facts.size() + " bytes");
+    }
+  }
+
+  private Attempt examineOurs(
+      Ours ours, FileFacts facts, MarkerOptions options, boolean witnessHeld) throws IOException {
+    Claim instance = new Claim(ours.owner().id(), ours.token());
+    Verdict verdict = situation.judge(instance, facts, witnessHeld);
+    MarkerRemoval removal = new MarkerRemoval(situation, witnessHeld);
+    return situation.isForfeit(verdict, options, facts.signature(), ours.heartbeatSeconds())
+        ? removal.remove(instance, facts)
+        : removal.finishIfRemoverDied(instance);
+  }
+
+  private boolean isNaiveForfeit(
+      long pid, FileFacts facts, MarkerOptions options, boolean witnessHeld) {
+    Verdict verdict = situation.judgeNaive(pid, facts, witnessHeld);
+    return situation.isForfeit(verdict, options, facts.signature(), 0);
+  }
+
+  /** Does the marker belong to that instance? */
+  static boolean isMarkerOf(MarkerFiles files, Path marker, String token) throws IOException {
+    FileFacts facts = files.look(marker);
+    if (facts == null
+        || facts.kind() != FileFacts.Kind.FILE
+        || facts.size() > MarkerText.LIMIT_BYTES) {
+      return false;
+    }
+    try {
+      return MarkerText.parse(files.read(marker, MarkerText.LIMIT_BYTES))
+          .filter(ours -> ours.token().equals(token))
+          .isPresent();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import io.mortise.internal.identity.OwnTokens;
+import io.mortise.internal.marker.DirectoryEntries.Role;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Style DIRECTORY: a marker of ours, its heartbeat and its release. */
+final class HeldDirectoryMarker implements HeldMarker {
+
+  private final Situation situation;
+  private final MarkerNames names;
+  private final MarkerFiles files;
+  private final Claim instance;
+
+  /* How far a release has come, should it fail and be tried again. */
+  private boolean lettingGo;
+
+  HeldDirectoryMarker(Situation situation, Claim instance) {
+    this.situation = situation;
+    this.names = situation.names;
+    this.files = situation.files;
+    this.instance = instance;
+  }
+
+  private Path entry(Role role) {
+    return names.marker().resolve(role.entry(instance));
+  }
+
+  @Override
+  public boolean isOurs() throws IOException {
+    return files.look(entry(Role.OWN)) != null;
+  }
+
+  @Override
+  public void refresh() throws IOException {
+    try {
+      files.overwrite(entry(Role.OWN), MarkerText.heartbeat(instance.owner().pid()));
+    } catch (NoSuchFileException e) {
+      // released at this moment, or lost: release() tells
+    }
+  }
+
+  /**
+   * The whole directory is moved away, not removed: a late rmdir could hit somebody's fresh one,
+   * which is still empty.
+   */
+  @Override
+  public void release() throws IOException {
+    try {
+      if (!lettingGo) {
+        files.rename(entry(Role.OWN), entry(Role.REL));
+        lettingGo = true;
+      }
+      files.rename(names.marker(), names.gone(instance));
+    } catch (NoSuchFileException e) {
+      OwnTokens.remove(instance.token());
+      throw new NotOursException("our entry in it is gone");
+    }
+    Litter.deleteWithContent(situation.files, names.gone(instance));
+    OwnTokens.remove(instance.token());
+  }
+}

@@ -1,0 +1,94 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import io.mortise.internal.identity.OwnTokens;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Style FILE: a marker of ours, its heartbeat and its release. */
+final class HeldFileMarker implements HeldMarker {
+
+  private final Situation situation;
+  private final MarkerNames names;
+  private final MarkerFiles files;
+  private final Claim instance;
+
+  /* How far a release has come, should it fail and be tried again. */
+  private boolean rightClaimed;
+  private boolean markerRemoved;
+
+  HeldFileMarker(Situation situation, Claim instance) {
+    this.situation = situation;
+    this.names = situation.names;
+    this.files = situation.files;
+    this.instance = instance;
+  }
+
+  @Override
+  public boolean isOurs() throws IOException {
+    return !rightClaimed && files.look(names.own(instance)) != null && isMarkerOurs(own());
+  }
+
+  private Path own() {
+    return names.own(instance);
+  }
+
+  private Path claimed() {
+    return names.claimedRight(instance.token(), instance);
+  }
+
+  /** By the file, or, where there are no hard links, by what it says. */
+  private boolean isMarkerOurs(Path right) throws IOException {
+    FileFacts marker = files.look(names.marker());
+    FileFacts ours = files.look(right);
+    return (marker != null && ours != null && marker.isSameFileAs(ours))
+        || FileMarker.isMarkerOf(files, names.marker(), instance.token());
+  }
+
+  @Override
+  public void refresh() throws IOException {
+    byte[] start = MarkerText.heartbeat(instance.owner().pid());
+    try {
+      files.overwrite(own(), start);
+      FileFacts facts = files.look(own());
+      boolean linked = facts == null || facts.links() > 1;
+      if (!linked && FileMarker.isMarkerOf(files, names.marker(), instance.token())) {
+        files.overwrite(names.marker(), start);
+      }
+    } catch (NoSuchFileException e) {
+      // released at this moment, or lost: release() tells
+    }
+  }
+
+  @Override
+  public void release() throws IOException {
+    if (!rightClaimed && !files.renameIfThere(own(), claimed())) {
+      endLost();
+    }
+    rightClaimed = true;
+    boolean ours = markerRemoved || isMarkerOurs(claimed());
+    if (ours && !markerRemoved) {
+      files.delete(names.marker());
+    }
+    markerRemoved = true;
+    files.delete(claimed());
+    OwnTokens.remove(instance.token());
+    if (!ours) {
+      throw new NotOursException("another marker, or none, is at " + names.marker() + " now");
+    }
+  }
+
+  /**
+   * Somebody took the right. If he died before he removed the marker, nobody else would: to them
+   * its owner, this process, is alive.
+   */
+  private void endLost() throws IOException {
+    OwnTokens.remove(instance.token());
+    FileFacts marker = files.look(names.marker());
+    if (marker != null && FileMarker.isMarkerOf(files, names.marker(), instance.token())) {
+      new MarkerRemoval(situation, false).remove(instance, marker);
+    }
+    throw new NotOursException("somebody has taken it for abandoned and removed it");
+  }
+}

@@ -1,0 +1,100 @@
+package io.mortise.internal.marker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps by {@link Files}. */
+public final class JdkMarkerFiles implements MarkerFiles {
+
+  /*
+   * For maintainers: interrupts. A FileChannel closes itself when its thread is interrupted, and a step
+   * that failed for that would look like a broken disk. The streams of Files.newInputStream and
+   * newOutputStream are free of that (the JDK makes their channels uninterruptible), so everything is read
+   * and written through one.
+   */
+
+  @Override
+  public void create(Path file, byte[] content) throws IOException {
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writeOrRemove(file, out, content);
+    }
+  }
+
+  private static void writeOrRemove(Path file, OutputStream out, byte[] content)
+      throws IOException {
+    try {
+      out.write(content);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  @Override
+  public void link(Path name, Path existing) throws IOException {
+    Files.createLink(name, existing);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.delete(file);
+  }
+
+  @Override
+  public void makeDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  @Override
+  public @Nullable FileFacts look(Path file) throws IOException {
+    try {
+      return FileFacts.of(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public byte[] read(Path file, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readNBytes(limit);
+    }
+  }
+
+  @Override
+  public void overwrite(Path file, byte[] start) throws IOException {
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      out.write(start);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.mortise.internal.marker;
+
+import io.mortise.MarkerStyle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The marker beside one locked file, of either style. Not thread-safe: one at a time tries, for the
+ * whole process.
+ */
+public final class Marker {
+
+  /** How long a marker that names nobody is left alone. */
+  public static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** How often a held marker is refreshed. */
+  public static final Duration HEARTBEAT = MarkerText.HEARTBEAT;
+
+  /** So often things may change under one try. */
+  private static final int STEPS = 8;
+
+  private final Situation situation;
+  private final FileMarker fileStyle;
+  private final DirectoryMarker directoryStyle;
+
+  public Marker(Path lockFile, MarkerFiles files, Duration grace) {
+    situation = new Situation(lockFile, files, grace);
+    fileStyle = new FileMarker(situation);
+    directoryStyle = new DirectoryMarker(situation);
+  }
+
+  public Path path() {
+    return situation.names.marker();
+  }
+
+  /**
+   * Never waits. Takes the lock over from an owner who is provably gone.
+   *
+   * @param witnessHeld whether the caller holds the kernel's lock that owners hold as well
+   * @return null when somebody has it
+   * @throws NotAMarkerException if something else has the marker's name
+   */
+  public @Nullable HeldMarker tryAcquire(MarkerOptions options, boolean witnessHeld)
+      throws IOException {
+    for (int step = 0; step < STEPS; step++) {
+      FileFacts facts = situation.files.look(path());
+      Attempt attempt =
+          facts == null ? publish(options.style()) : examine(facts, options, witnessHeld);
+      if (!attempt.again()) {
+        return attempt.held();
+      }
+    }
+    return null;
+  }
+
+  private Attempt publish(MarkerStyle style) throws IOException {
+    return style == MarkerStyle.FILE ? Attempt.of(fileStyle.publish()) : directoryStyle.publish();
+  }
+
+  private Attempt examine(FileFacts facts, MarkerOptions options, boolean witnessHeld)
+      throws IOException {
+    return switch (facts.kind()) {
+      case FILE -> fileStyle.examine(facts, options, witnessHeld);
+      case DIRECTORY -> inStyle(options.style(), directoryStyle.examine(options, witnessHeld));
+      case SYMBOLIC_LINK -> throw new NotAMarkerException(path() + " is a symbolic link");
+      case OTHER -> throw new NotAMarkerException(path() + " is a FIFO, a socket or a device");
+    };
+  }
+
+  /** A directory that was taken over from a dead one, where a file is wanted, makes room for it. */
+  private static Attempt inStyle(MarkerStyle style, Attempt attempt) throws IOException {
+    if (attempt.held() == null || style == MarkerStyle.DIRECTORY) {
+      return attempt;
+    }
+    attempt.held().release();
+    return Attempt.AGAIN;
+  }
+
+  /** Is a pin of ours in a marker that names nobody? It needs {@link #abandonTries} some day. */
+  public boolean isWaitingForGrace() {
+    return directoryStyle.isPinned();
+  }
+
+  /** Nobody is going to try again soon: others may. */
+  public void abandonTries() throws IOException {
+    directoryStyle.removePin();
+  }
+
+  /** Who has it, for a message. Looks only. */
+  public Optional<Occupant> occupant() throws IOException {
+    return new OccupantReader(situation).read();
+  }
+
+  /** Removes helper files of dead processes. */
+  public void sweep() throws IOException {
+    new Litter(situation).sweep();
+  }
+}

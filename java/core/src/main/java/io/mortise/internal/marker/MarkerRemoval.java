@@ -1,0 +1,108 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import io.mortise.internal.identity.OwnTokens;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Style FILE: removing the marker of an instance that was judged, under its own right. */
+final class MarkerRemoval {
+
+  private final Situation situation;
+  private final MarkerNames names;
+  private final MarkerFiles files;
+  private final boolean witnessHeld;
+
+  MarkerRemoval(Situation situation, boolean witnessHeld) {
+    this.situation = situation;
+    this.names = situation.names;
+    this.files = situation.files;
+    this.witnessHeld = witnessHeld;
+  }
+
+  /**
+   * Of an owner that is gone. One who is paused anywhere in here, and continues when everything has
+   * changed, finds that the right is gone.
+   *
+   * @param facts of the marker when it was judged
+   */
+  Attempt remove(Claim instance, FileFacts facts) throws IOException {
+    if (claimAndFinish(names.own(instance), instance.token())) {
+      return Attempt.AGAIN;
+    }
+    Optional<String> claimed = claimedRight(instance.token());
+    return claimed.isPresent()
+        ? finishFor(claimed.get(), instance.token())
+        : removeWithoutRight(instance, facts);
+  }
+
+  /**
+   * Of an owner that lives. It may have let go, or been taken for dead, and whoever was to remove
+   * the marker may have died over it: then the owner has no right to it any more.
+   */
+  Attempt finishIfRemoverDied(Claim instance) throws IOException {
+    if (files.look(names.own(instance)) != null) {
+      return Attempt.BUSY;
+    }
+    Optional<String> claimed = claimedRight(instance.token());
+    return claimed.isPresent() ? finishFor(claimed.get(), instance.token()) : Attempt.BUSY;
+  }
+
+  private Optional<String> claimedRight(String token) throws IOException {
+    String prefix = names.claimedRightPrefix(token);
+    return files.list(names.directory()).stream().filter(name -> name.startsWith(prefix)).findAny();
+  }
+
+  /**
+   * In place of one who claimed the right, if he is certainly dead. Merely unknown, or silent for
+   * long, is not enough here: he may be about to unlink.
+   */
+  private Attempt finishFor(String claimed, String token) throws IOException {
+    Path right = names.directory().resolve(claimed);
+    Optional<Claim> remover =
+        Claim.parse(claimed.substring(names.claimedRightPrefix(token).length()));
+    if (remover.isPresent() && !situation.isGone(remover.get(), right, witnessHeld)) {
+      return Attempt.BUSY;
+    }
+    claimAndFinish(right, token);
+    return Attempt.AGAIN;
+  }
+
+  /**
+   * A right exists for as long as the marker names its instance. None, and the marker still there
+   * afterwards: it was made or copied by hand, or the right was removed by hand.
+   */
+  private Attempt removeWithoutRight(Claim instance, FileFacts facts) throws IOException {
+    if (files.look(names.own(instance)) != null
+        || !FileMarker.isMarkerOf(files, names.marker(), instance.token())) {
+      return Attempt.AGAIN;
+    }
+    byte[] content = files.read(names.marker(), MarkerText.LIMIT_BYTES);
+    return new AnonymousRemoval(situation, witnessHeld).remove(facts, content, false);
+  }
+
+  /**
+   * Takes that right and does what it is for. A predecessor who died may have come as far as the
+   * unlink.
+   *
+   * @return false if the right is not there (any more)
+   */
+  boolean claimAndFinish(Path right, String token) throws IOException {
+    Claim me = Claim.fresh();
+    OwnTokens.add(me.token());
+    try {
+      Path mine = names.claimedRight(token, me);
+      if (!files.renameIfThere(right, mine)) {
+        return false;
+      }
+      if (FileMarker.isMarkerOf(files, names.marker(), token)) {
+        files.delete(names.marker());
+      }
+      files.delete(mine);
+      return true;
+    } finally {
+      OwnTokens.remove(me.token());
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.ProcessIdentity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What stands in a marker of ours.
+ *
+ * <pre>
+ *   pid=4711
+ *   locked_at=1732350000.123456    seconds since 1970; refreshed in place while the lock is held
+ *   mortise=1                      the format
+ *   token=…                        128 bits, fresh for every acquisition
+ *   heartbeat=5                    locked_at is refreshed every so many seconds
+ *   start=… host=… machine=… boot=… pidns=… timens=…    the process, each on its line
+ * </pre>
+ *
+ * A marker is read as hostile input: limited in size, known keys, values of known form.
+ */
+final class MarkerText {
+
+  /** Nobody writes more than this into a marker. */
+  static final int LIMIT_BYTES = 4096;
+
+  static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private static final String FORMAT = "1";
+  private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+  private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
+  private static final long LARGEST_PID = 0xFFFF_FFFFL;
+  private static final long MICROS = 1_000_000;
+
+  private MarkerText() {}
+
+  /**
+   * A marker of ours.
+   *
+   * @param heartbeatSeconds how often the owner promises to change it
+   */
+  record Ours(ProcessIdentity owner, String token, long heartbeatSeconds) {}
+
+  static byte[] format(ProcessIdentity owner, String token) {
+    StringBuilder text = new StringBuilder(beginning(owner.pid()));
+    line(text, "mortise", FORMAT);
+    line(text, "token", token);
+    line(text, "heartbeat", String.valueOf(HEARTBEAT.toSeconds()));
+    owner.fields().forEach((key, value) -> lineUnlessPid(text, key, value));
+    return ascii(text.toString());
+  }
+
+  /** The part that a heartbeat writes anew, always of the same length. */
+  static byte[] heartbeat(long pid) {
+    return ascii(beginning(pid));
+  }
+
+  private static String beginning(long pid) {
+    long micros = System.currentTimeMillis() * 1000;
+    return String.format(
+        Locale.ROOT, "pid=%d\nlocked_at=%d.%06d\n", pid, micros / MICROS, micros % MICROS);
+  }
+
+  private static void lineUnlessPid(StringBuilder text, String key, String value) {
+    if (!key.equals("pid")) {
+      line(text, key, value);
+    }
+  }
+
+  private static void line(StringBuilder text, String key, String value) {
+    text.append(key).append('=').append(value).append('\n');
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Empty unless it is a marker of ours, whole and well-formed. */
+  static Optional<Ours> parse(byte[] content) {
+    Map<String, String> fields = fields(content);
+    String token = fields.getOrDefault("token", "");
+    String seconds = fields.getOrDefault("heartbeat", "");
+    if (!FORMAT.equals(fields.get("mortise"))
+        || !TOKEN.matcher(token).matches()
+        || !SECONDS.matcher(seconds).matches()) {
+      return Optional.empty();
+    }
+    return ProcessIdentity.of(fields).map(owner -> new Ours(owner, token, Long.parseLong(seconds)));
+  }
+
+  /** The pid in a marker of somebody who writes {@code pid=} and {@code locked_at=} only. */
+  static Optional<Long> parseNaive(byte[] content) {
+    Map<String, String> fields = fields(content);
+    return fields.containsKey("mortise") ? Optional.empty() : pid(fields.getOrDefault("pid", ""));
+  }
+
+  /** A decimal process number and nothing else; white space around it is allowed. */
+  static Optional<Long> parsePid(byte[] content) {
+    return pid(new String(content, StandardCharsets.US_ASCII).strip());
+  }
+
+  private static Optional<Long> pid(String digits) {
+    if (!PID.matcher(digits).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(Long.parseLong(digits)).filter(pid -> pid >= 1 && pid <= LARGEST_PID);
+  }
+
+  /** Complete lines only: the last one may have been cut short. Empty if a key comes twice. */
+  private static Map<String, String> fields(byte[] content) {
+    String text = new String(content, StandardCharsets.US_ASCII);
+    Map<String, String> fields = new HashMap<>();
+    int end = text.indexOf('\n');
+    for (int start = 0; end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
+      String line = text.substring(start, end).stripTrailing(); // a peer on Windows writes \r\n
+      int equals = line.indexOf('=');
+      if (equals < 0 || fields.put(line.substring(0, equals), line.substring(equals + 1)) != null) {
+        return Map.of();
+      }
+    }
+    return fields;
+  }
+
+  /** Nothing that anybody could miss: empty, or zeros, as a power failure leaves it. */
+  static boolean isBlank(byte[] content) {
+    for (byte one : content) {
+      if (one != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

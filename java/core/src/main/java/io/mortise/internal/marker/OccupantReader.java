@@ -1,0 +1,105 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import io.mortise.internal.identity.Verdict;
+import io.mortise.internal.identity.Verdict.Life;
+import io.mortise.internal.marker.DirectoryEntries.Claimed;
+import io.mortise.internal.marker.MarkerText.Ours;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Says in words what a marker tells about its owner. */
+final class OccupantReader {
+
+  private final Situation situation;
+  private final Path marker;
+
+  OccupantReader(Situation situation) {
+    this.situation = situation;
+    this.marker = situation.names.marker();
+  }
+
+  /** Empty when there is no marker. */
+  Optional<Occupant> read() throws IOException {
+    FileFacts facts = situation.files.look(marker);
+    if (facts == null) {
+      return Optional.empty();
+    }
+    try {
+      return switch (facts.kind()) {
+        case FILE -> Optional.of(readFile(facts));
+        case DIRECTORY -> Optional.of(readDirectory());
+        case SYMBOLIC_LINK, OTHER -> Optional.of(unnamed("it is no lock marker"));
+      };
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (AccessDeniedException e) {
+      return Optional.of(unnamed("this process may not read it"));
+    }
+  }
+
+  private Occupant readFile(FileFacts facts) throws IOException {
+    byte[] content = situation.files.read(marker, MarkerText.LIMIT_BYTES);
+    Optional<Ours> ours = MarkerText.parse(content);
+    if (ours.isPresent()) {
+      Claim claim = new Claim(ours.get().owner().id(), ours.get().token());
+      return describe(ours.get(), situation.judge(claim, facts, false));
+    }
+    return MarkerText.parseNaive(content)
+        .map(pid -> describeNaive(pid, facts))
+        .orElseGet(() -> unnamed("it names no owner"));
+  }
+
+  private Occupant readDirectory() throws IOException {
+    DirectoryEntries entries = DirectoryEntries.of(situation.files.list(marker));
+    if (!entries.claims().isEmpty()) {
+      return readClaimed(entries.claims().get(0));
+    }
+    return NaivePid.read(situation)
+        .map(naive -> describeNaive(naive.pid(), naive.facts()))
+        .orElseGet(() -> unnamed("it names no owner"));
+  }
+
+  private Occupant readClaimed(Claimed claimed) throws IOException {
+    Path entry = marker.resolve(claimed.name());
+    FileFacts facts = situation.files.look(entry);
+    if (facts == null) {
+      throw new NoSuchFileException(entry.toString());
+    }
+    Verdict verdict = situation.judge(claimed.claim(), facts, false);
+    return MarkerText.parse(situation.files.read(entry, MarkerText.LIMIT_BYTES))
+        .map(ours -> describe(ours, verdict))
+        .orElseGet(() -> describe(claimed.claim().owner().pid(), "", verdict));
+  }
+
+  private Occupant describe(Ours ours, Verdict verdict) {
+    return describe(ours.owner().pid(), " on " + ours.owner().host(), verdict);
+  }
+
+  private Occupant describe(long pid, String where, Verdict verdict) {
+    return judged(pid, "process " + pid + where, verdict);
+  }
+
+  private Occupant describeNaive(long pid, FileFacts facts) {
+    Verdict verdict = situation.judgeNaive(pid, facts, false);
+    return judged(pid, "process " + pid + " by a locker that is not Mortise", verdict);
+  }
+
+  private Occupant judged(long pid, String who, Verdict verdict) {
+    String text = marker + " names " + who + "; " + verdict.reason();
+    boolean known = verdict.life() != Life.UNKNOWN;
+    return new Occupant(OptionalLong.of(pid), known, known ? text : withRemedy(text));
+  }
+
+  private Occupant unnamed(String what) {
+    return new Occupant(OptionalLong.empty(), false, withRemedy(marker + " is there, but " + what));
+  }
+
+  private String withRemedy(String text) {
+    return text + "; if you are sure that its owner is gone, remove it by hand";
+  }
+}

@@ -1,0 +1,93 @@
+package io.mortise.internal.marker;
+
+import io.mortise.internal.identity.Claim;
+import io.mortise.internal.identity.OwnTokens;
+import io.mortise.internal.identity.ProcessIdentity;
+import io.mortise.internal.marker.DirectoryEntries.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Style DIRECTORY: an entry in a marker that names nobody, while we wait for the grace period to
+ * pass. With it in place nobody's rmdir succeeds, so it is the same directory at the end.
+ */
+final class Pin {
+
+  private final Situation situation;
+  private @Nullable Claim claim;
+  private long placedAtNanos;
+
+  Pin(Situation situation) {
+    this.situation = situation;
+  }
+
+  boolean isPlaced() {
+    return claim != null;
+  }
+
+  boolean is(String entry) {
+    return claim != null && entry.equals(Role.PIN.entry(claim));
+  }
+
+  /** Where it is, if it is there. */
+  Optional<Path> among(DirectoryEntries entries) {
+    return entries.claims().stream()
+        .filter(claimed -> is(claimed.name()))
+        .map(claimed -> situation.names.marker().resolve(claimed.name()))
+        .findAny();
+  }
+
+  boolean isMature() {
+    return claim != null && System.nanoTime() - placedAtNanos >= situation.grace.toNanos();
+  }
+
+  /** In place of an entry that gives no right, if it is still there. */
+  void placeOver(Path entry) throws IOException {
+    Path mine = situation.names.marker().resolve(Role.PIN.entry(renew()));
+    if (situation.files.renameIfThere(entry, mine)) {
+      placedAtNanos = System.nanoTime();
+    } else {
+      forget();
+    }
+  }
+
+  private Claim renew() throws IOException {
+    remove();
+    Claim fresh = Claim.fresh();
+    claim = fresh;
+    OwnTokens.add(fresh.token());
+    return fresh;
+  }
+
+  /** If the marker is still there. */
+  void place() throws IOException {
+    Claim fresh = renew();
+    Path prepared = situation.names.prepared(fresh);
+    situation.files.create(prepared, MarkerText.format(ProcessIdentity.current(), fresh.token()));
+    Path entry = situation.names.marker().resolve(Role.PIN.entry(fresh));
+    if (situation.files.renameIfThere(prepared, entry)) {
+      placedAtNanos = System.nanoTime();
+    } else {
+      situation.files.delete(prepared);
+      forget();
+    }
+  }
+
+  /** Takes it away, if there is one. */
+  void remove() throws IOException {
+    if (claim != null) {
+      situation.files.deleteIfThere(situation.names.marker().resolve(Role.PIN.entry(claim)));
+      forget();
+    }
+  }
+
+  /** It has become something else. */
+  void forget() {
+    if (claim != null) {
+      OwnTokens.remove(claim.token());
+      claim = null;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.mortise.internal.portable;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait between two tries: short at first, doubling, and random, so that those who were
+ * refused together do not come together again.
+ */
+final class BackOff {
+
+  private static final long FIRST_NANOS = 100_000;
+  private static final long CAP_NANOS = 10_000_000;
+
+  /** With a wake-up in sight, a try only has to notice that the owner has died. */
+  private static final long WATCHED_CAP_NANOS = 100_000_000;
+
+  private long limitNanos = FIRST_NANOS;
+
+  /**
+   * The next pause.
+   *
+   * @param watched whether something wakes the waiter when the marker goes away
+   */
+  long nextNanos(boolean watched) {
+    long limit = limitNanos;
+    limitNanos = Math.min(2 * limit, watched ? WATCHED_CAP_NANOS : CAP_NANOS);
+    return ThreadLocalRandom.current().nextLong(limit / 2, limit);
+  }
+
+  /** Something has happened: it is worth being quick again. */
+  void restart() {
+    limitNanos = FIRST_NANOS;
+  }
+}

@@ -1,0 +1,61 @@
+package io.mortise.internal.portable;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs what reads and writes a locked channel in threads that nobody interrupts. An interrupt in
+ * the middle of it would make {@link java.nio.channels.FileChannel} close itself, and POSIX would
+ * drop every lock this process has on the file.
+ */
+final class CalmIo {
+
+  private static final long IDLE_SECONDS = 2;
+
+  private static final ThreadPoolExecutor THREADS =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          CalmIo::newThread);
+
+  private CalmIo() {}
+
+  private static Thread newThread(Runnable work) {
+    Thread thread = new Thread(null, work, "mortise-io", 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Waits for the end of it, whatever happens. */
+  static <T> T run(Callable<T> work) throws IOException {
+    Future<T> result = THREADS.submit(work);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return result.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw unwrapped(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static IOException unwrapped(ExecutionException e) {
+    return e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+  }
+}

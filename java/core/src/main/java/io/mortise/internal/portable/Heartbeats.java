@@ -1,0 +1,74 @@
+package io.mortise.internal.portable;
+
+import io.mortise.internal.marker.Marker;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One daemon thread that refreshes what this process holds, for as long as there is anything. */
+final class Heartbeats {
+
+  /** Something that wants attention now and then. */
+  interface Beating {
+    void beat();
+  }
+
+  private static final Set<Beating> ALL = ConcurrentHashMap.newKeySet();
+  private static volatile boolean running;
+
+  private Heartbeats() {}
+
+  static void add(Beating beating) {
+    ALL.add(beating);
+    if (!running) {
+      start();
+    }
+  }
+
+  static void remove(Beating beating) {
+    ALL.remove(beating);
+  }
+
+  private static synchronized void start() {
+    if (!running) {
+      running = true;
+      Thread thread = new Thread(null, Heartbeats::run, "mortise-heartbeat", 0, false);
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void run() {
+    while (pause()) {
+      ALL.forEach(Beating::beat);
+      if (ALL.isEmpty() && mayStop()) {
+        return;
+      }
+    }
+  }
+
+  /** One who is added later sees that nothing runs; one who was added before is seen here. */
+  private static boolean mayStop() {
+    running = false;
+    if (ALL.isEmpty()) {
+      return true;
+    }
+    synchronized (Heartbeats.class) {
+      if (running) {
+        return true; // another thread does it now
+      }
+      running = true;
+      return false;
+    }
+  }
+
+  @SuppressWarnings("BusyWait")
+  private static boolean pause() {
+    try {
+      Thread.sleep(Marker.HEARTBEAT.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      running = false; // somebody ends all threads of his
+      return false;
+    }
+  }
+}

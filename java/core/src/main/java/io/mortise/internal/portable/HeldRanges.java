@@ -1,0 +1,50 @@
+package io.mortise.internal.portable;
+
+import io.mortise.LockMode;
+import io.mortise.internal.backend.ByteRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the descriptions of one file hold within this process, where shared locks and ranges are
+ * exact. Guarded by the {@link PortableFile}.
+ */
+final class HeldRanges {
+
+  private record Held(Object holder, LockMode mode, ByteRange range) {}
+
+  private final List<Held> all = new ArrayList<>();
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  boolean isAnyBesidesMain() {
+    return all.stream().anyMatch(held -> !held.range.equals(ByteRange.MAIN));
+  }
+
+  /** Would somebody else here refuse it? */
+  boolean conflicts(Object holder, LockMode mode, ByteRange range) {
+    return all.stream()
+        .filter(held -> held.holder != holder && held.range.overlaps(range))
+        .anyMatch(held -> mode == LockMode.EXCLUSIVE || held.mode == LockMode.EXCLUSIVE);
+  }
+
+  boolean isHeld(Object holder, LockMode mode, ByteRange range) {
+    return all.contains(new Held(holder, mode, range));
+  }
+
+  /** Replaces what this holder has of the range. */
+  void put(Object holder, LockMode mode, ByteRange range) {
+    remove(holder, range);
+    all.add(new Held(holder, mode, range));
+  }
+
+  void remove(Object holder, ByteRange range) {
+    all.removeIf(held -> held.holder == holder && held.range.equals(range));
+  }
+}

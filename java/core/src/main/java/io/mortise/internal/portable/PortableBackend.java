@@ -1,0 +1,89 @@
+package io.mortise.internal.portable;
+
+import io.mortise.Backend;
+import io.mortise.LockException;
+import io.mortise.LockUnsupportedException;
+import io.mortise.Mechanism;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.PathIdentity;
+import io.mortise.internal.backend.PathProbe;
+import io.mortise.internal.marker.JdkMarkerFiles;
+import io.mortise.internal.marker.Marker;
+import io.mortise.internal.marker.MarkerFiles;
+import io.mortise.internal.marker.MarkerOptions;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Locks by marker and witness. All that is opened through one instance shares its files. */
+public final class PortableBackend implements LockBackend {
+
+  private static final PortableFiles SHARED = new PortableFiles(new JdkMarkerFiles(), Marker.GRACE);
+
+  private final PortableFiles files;
+  private final MarkerOptions options;
+
+  public PortableBackend(MarkerOptions options) {
+    this(SHARED, options);
+  }
+
+  /** With steps and a grace period of one's own, and files of its own. For tests. */
+  public PortableBackend(MarkerOptions options, MarkerFiles markerFiles, Duration grace) {
+    this(new PortableFiles(markerFiles, grace), options);
+  }
+
+  private PortableBackend(PortableFiles files, MarkerOptions options) {
+    this.files = files;
+    this.options = options;
+  }
+
+  /** Has anybody in this JVM, in whatever class loader, this file open portably? */
+  public static boolean isInUse(FileIdentity identity) {
+    return ChannelRegistry.isOpen(identity);
+  }
+
+  @Override
+  public Backend kind() {
+    return Backend.PORTABLE;
+  }
+
+  @Override
+  public Description open(Path path, Mechanism mechanism, boolean create, int fileMode)
+      throws LockException {
+    requireDefaultFileSystem(path);
+    if (mechanism == Mechanism.FLOCK) {
+      throw new LockUnsupportedException(
+          "open", path, "only the native backend has " + mechanism, null, 0);
+    }
+    return new PortableDescription(files, files.join(path, create, fileMode), path, options);
+  }
+
+  private static void requireDefaultFileSystem(Path path) throws LockException {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      throw new LockUnsupportedException(
+          "open",
+          path,
+          "only files of the default file system can be locked, not those of "
+              + path.getFileSystem().provider().getScheme(),
+          null,
+          0);
+    }
+  }
+
+  @Override
+  public PathProbe probe(Path path) {
+    return identity -> {
+      try {
+        return PathIdentity.of(path).equals(identity);
+      } catch (NoSuchFileException e) {
+        return false;
+      } catch (IOException e) {
+        throw PortableErrors.exception("check the file behind", path, e);
+      }
+    };
+  }
+}

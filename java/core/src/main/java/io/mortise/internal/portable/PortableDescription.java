@@ -1,0 +1,192 @@
+package io.mortise.internal.portable;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockHolder;
+import io.mortise.internal.backend.WaitOutcome;
+import io.mortise.internal.marker.MarkerOptions;
+import io.mortise.internal.marker.Occupant;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One owner of locks among those of this process; they share the file's channel and marker. */
+final class PortableDescription implements Description {
+
+  private final PortableFiles files;
+  private final PortableFile file;
+  private final Path path;
+  private final MarkerOptions options;
+  private final PortableWait wait;
+
+  private @Nullable FileLock guard;
+
+  PortableDescription(PortableFiles files, PortableFile file, Path path, MarkerOptions options) {
+    this.files = files;
+    this.file = file;
+    this.path = path;
+    this.options = options;
+    this.wait = new PortableWait(file);
+  }
+
+  private FileChannel channel() {
+    return file.channel().channel();
+  }
+
+  @Override
+  public FileIdentity identity() {
+    return file.identity();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return file.channel().writable();
+  }
+
+  @Override
+  public boolean hasKernelLocks() {
+    return file.hasKernelLocks();
+  }
+
+  @Override
+  public boolean tryLock(LockMode mode, ByteRange range) throws LockException {
+    requireAccess(mode);
+    return file.tryLock(this, mode, range, options);
+  }
+
+  private void requireAccess(LockMode mode) throws LockException {
+    if (mode == LockMode.EXCLUSIVE && !isWritable()) {
+      throw new LockException(
+          "acquire " + mode,
+          path,
+          "the file may only be read, so only SHARED is possible",
+          null,
+          0);
+    }
+  }
+
+  @Override
+  public long beginWait() {
+    return wait.begin();
+  }
+
+  @Override
+  public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
+      throws LockException {
+    return wait.await(() -> tryLock(mode, range), timeoutNanos, ticket);
+  }
+
+  @Override
+  public void cancelWait(long ticket) {
+    wait.cancel(ticket);
+  }
+
+  @Override
+  public void unlock(ByteRange range) throws LockException {
+    file.unlock(this, range);
+  }
+
+  @Override
+  public boolean downgrade(ByteRange range) {
+    return file.convert(this, LockMode.SHARED, range);
+  }
+
+  @Override
+  public boolean tryUpgrade(ByteRange range) throws LockException {
+    requireAccess(LockMode.EXCLUSIVE);
+    return file.convert(this, LockMode.EXCLUSIVE, range);
+  }
+
+  @Override
+  public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
+    return file.isHeld(this, mode, range);
+  }
+
+  @Override
+  public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
+    if (file.conflictsHere(this, mode, range)) {
+      return Optional.of(LockHolder.process(ProcessHandle.current().pid()));
+    }
+    return file.occupant().map(PortableDescription::holder);
+  }
+
+  private static LockHolder holder(Occupant occupant) {
+    return new LockHolder(occupant.pid(), occupant.thisMachine(), Optional.of(occupant.text()));
+  }
+
+  // ---- the header ----
+
+  @Override
+  public boolean tryGuard() throws LockException {
+    if (!hasKernelLocks()) {
+      return true; // nobody else can have a lock, and what is written is the same by everybody
+    }
+    try {
+      guard = Witness.tryLock(channel(), ByteRange.RESERVED, false);
+      return guard != null;
+    } catch (IOException e) {
+      throw PortableErrors.exception("open", path, e);
+    }
+  }
+
+  @Override
+  public void releaseGuard() throws LockException {
+    FileLock held = guard;
+    guard = null;
+    if (held != null) {
+      try {
+        held.release();
+      } catch (IOException e) {
+        throw PortableErrors.exception("open", path, e);
+      }
+    }
+  }
+
+  @Override
+  public byte[] readStart(int length) throws LockException {
+    try {
+      return CalmIo.run(() -> read(length));
+    } catch (IOException e) {
+      throw PortableErrors.exception("read", path, e);
+    }
+  }
+
+  private byte[] read(int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    int count = 0;
+    while (buffer.hasRemaining() && count >= 0) {
+      count = channel().read(buffer, buffer.position());
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  @Override
+  public void writeStart(byte[] bytes) throws LockException {
+    try {
+      CalmIo.run(() -> write(bytes));
+    } catch (IOException e) {
+      throw PortableErrors.exception("write", path, e);
+    }
+  }
+
+  private int write(byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel().write(buffer, buffer.position());
+    }
+    return bytes.length;
+  }
+
+  @Override
+  public void close() {
+    files.leave(file);
+  }
+}

@@ -1,0 +1,266 @@
+package io.mortise.internal.portable;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.marker.HeldMarker;
+import io.mortise.internal.marker.HeldMarker.NotOursException;
+import io.mortise.internal.marker.Marker;
+import io.mortise.internal.marker.MarkerOptions;
+import io.mortise.internal.marker.Occupant;
+import io.mortise.internal.portable.ChannelRegistry.SharedChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file in this process (class loader): what its descriptions hold of it, and the one marker and
+ * the one witness that stand for all of that towards other processes.
+ */
+final class PortableFile implements Heartbeats.Beating {
+
+  /*
+   * For maintainers: the order is witness, then marker; and back, marker, then witness. So whoever has the
+   * witness knows that no owner of our kind is at work, and among processes of our kind one at a time
+   * is in the marker protocol. Both are only tried, never waited for, so the order cannot deadlock.
+   */
+
+  private final Path path;
+  private final SharedChannel channel;
+  private final Witness witness;
+  private final Marker marker;
+
+  private final HeldRanges held = new HeldRanges();
+  private @Nullable HeldMarker heldMarker;
+  private long lastTryNanos;
+
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+
+  int users; // guarded by PortableFiles
+
+  PortableFile(Path path, SharedChannel channel, Marker marker) {
+    this.path = path;
+    this.channel = channel;
+    this.marker = marker;
+    this.witness =
+        new Witness(channel.channel(), channel.writable(), LockProbe.hasLocks(channel.channel()));
+  }
+
+  FileIdentity identity() {
+    return channel.identity();
+  }
+
+  SharedChannel channel() {
+    return channel;
+  }
+
+  boolean hasKernelLocks() {
+    return witness.isPresent();
+  }
+
+  // ---- taking ----
+
+  synchronized boolean tryLock(Object holder, LockMode mode, ByteRange range, MarkerOptions options)
+      throws LockException {
+    if (held.conflicts(holder, mode, range)) {
+      return false;
+    }
+    try {
+      if (!take(range, options)) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw PortableErrors.exception("acquire " + mode, path, e);
+    }
+    held.put(holder, mode, range);
+    return true;
+  }
+
+  /** What the whole process needs; without it, nothing is kept that was not held before. */
+  private boolean take(ByteRange range, MarkerOptions options) throws IOException {
+    boolean taken = false;
+    try {
+      taken =
+          witness.tryTakeMain()
+              && (range.equals(ByteRange.MAIN) || witness.tryTakeRanges())
+              && takeMarker(options);
+      return taken;
+    } finally {
+      if (!taken) {
+        giveBackUnneeded();
+      }
+    }
+  }
+
+  private boolean takeMarker(MarkerOptions options) throws IOException {
+    if (heldMarker == null) {
+      lastTryNanos = System.nanoTime();
+      heldMarker = marker.tryAcquire(options, witness.isPresent());
+      if (heldMarker != null || marker.isWaitingForGrace()) {
+        Heartbeats.add(this);
+      }
+    }
+    return heldMarker != null;
+  }
+
+  private void giveBackUnneeded() throws IOException {
+    if (held.isEmpty()) {
+      witness.giveBackAll();
+    } else if (!held.isAnyBesidesMain()) {
+      witness.giveBackRanges();
+    }
+  }
+
+  // ---- giving back and converting ----
+
+  /** If this fails, the lock is still held, unless it was lost. */
+  synchronized void unlock(Object holder, ByteRange range) throws LockException {
+    try {
+      if (held.size() == 1) {
+        releaseMarker();
+      }
+      held.remove(holder, range);
+      giveBackUnneeded();
+    } catch (NotOursException e) {
+      forgetAll(holder, range);
+      throw PortableErrors.exception("release", path, e);
+    } catch (IOException e) {
+      throw PortableErrors.exception("release", path, e);
+    } finally {
+      waiting.forEach(LockSupport::unpark);
+    }
+  }
+
+  private void releaseMarker() throws IOException {
+    if (heldMarker != null) {
+      try {
+        heldMarker.release();
+        heldMarker = null;
+      } catch (NotOursException e) {
+        heldMarker = null;
+        throw e;
+      } finally {
+        if (heldMarker == null) {
+          Heartbeats.remove(this);
+        }
+      }
+    }
+  }
+
+  private void forgetAll(Object holder, ByteRange range) throws LockException {
+    held.remove(holder, range);
+    try {
+      giveBackUnneeded();
+    } catch (IOException e) {
+      throw PortableErrors.exception("release", path, e);
+    }
+  }
+
+  synchronized boolean convert(Object holder, LockMode mode, ByteRange range) {
+    if (held.conflicts(holder, mode, range)) {
+      return false;
+    }
+    held.put(holder, mode, range);
+    waiting.forEach(LockSupport::unpark);
+    return true;
+  }
+
+  // ---- asking ----
+
+  synchronized boolean isHeld(Object holder, LockMode mode, ByteRange range) throws LockException {
+    HeldMarker ours = heldMarker;
+    try {
+      return held.isHeld(holder, mode, range) && witness.isHeld() && ours != null && ours.isOurs();
+    } catch (IOException e) {
+      throw PortableErrors.exception("verify", path, e);
+    }
+  }
+
+  synchronized boolean conflictsHere(Object holder, LockMode mode, ByteRange range) {
+    return held.conflicts(holder, mode, range);
+  }
+
+  Optional<Occupant> occupant() throws LockException {
+    try {
+      return marker.occupant();
+    } catch (IOException e) {
+      throw PortableErrors.exception("find the owner of", path, e);
+    }
+  }
+
+  // ---- waiting ----
+
+  /** The calling thread is unparked whenever something is given back in this process. */
+  void joinWaiters() {
+    waiting.add(Thread.currentThread());
+  }
+
+  void leaveWaiters() {
+    waiting.remove(Thread.currentThread());
+  }
+
+  /**
+   * Also whenever something is removed from the directory, by whomever; false if that cannot be.
+   */
+  boolean watch() {
+    return DirectoryWatch.join(markerDirectory());
+  }
+
+  void unwatch() {
+    DirectoryWatch.leave(markerDirectory());
+  }
+
+  private Path markerDirectory() {
+    return Objects.requireNonNull(marker.path().getParent(), "absolute");
+  }
+
+  /** Is there a marker whose removal would be seen? Without one, a native locker is in the way. */
+  boolean isMarked() {
+    return Files.exists(marker.path(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  // ---- now and then ----
+
+  @Override
+  public synchronized void beat() {
+    try {
+      if (heldMarker != null) {
+        heldMarker.refresh();
+      } else if (System.nanoTime() - lastTryNanos > 2 * Marker.GRACE.toNanos()) {
+        marker.abandonTries();
+        Heartbeats.remove(this);
+      }
+    } catch (IOException e) {
+      // The next beat may do better; what a standing heartbeat costs is said in staleAfter's
+      // documentation.
+    }
+  }
+
+  /** Tidies up after those who died here. */
+  synchronized void sweep() {
+    try {
+      marker.sweep();
+    } catch (IOException e) {
+      // what lies about is in nobody's way
+    }
+  }
+
+  /** Nobody uses it any more. */
+  synchronized void close() {
+    Heartbeats.remove(this);
+    try {
+      marker.abandonTries();
+    } catch (IOException e) {
+      // others see that this process is gone, in the end
+    }
+    channel.giveBack();
+  }
+}

@@ -1,0 +1,77 @@
+package io.mortise.internal.portable;
+
+import io.mortise.internal.backend.FileModes;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Opening and creating the file to lock, with the hardening that Java can do. */
+final class RegularFile {
+
+  private RegularFile() {}
+
+  /** What opening came to. */
+  record Opened(FileChannel channel, boolean writable) {}
+
+  /**
+   * Before it is opened, because opening a FIFO can block. Whoever may change the directory can put
+   * one there in between; Java has no way to open without blocking.
+   */
+  static void require(Path path) throws IOException {
+    BasicFileAttributes is =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!is.isRegularFile()) {
+      String why =
+          is.isDirectory()
+              ? "Is a directory"
+              : is.isSymbolicLink() ? PortableErrors.SYMBOLIC_LINK : PortableErrors.NOT_REGULAR;
+      throw new FileSystemException(path.toString(), null, why);
+    }
+  }
+
+  /** Read-only where nothing else is allowed. */
+  static Opened open(Path path) throws IOException {
+    try {
+      return new Opened(
+          FileChannel.open(
+              path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+          true);
+    } catch (AccessDeniedException e) {
+      return new Opened(readOnly(path), false);
+    } catch (FileSystemException e) {
+      if (PortableErrors.isRefusalToWrite(e)) {
+        return new Opened(readOnly(path), false);
+      }
+      throw e;
+    }
+  }
+
+  private static FileChannel readOnly(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** With exactly these permissions, where there are such: the umask can only take some away. */
+  static void create(Path path, int fileMode) throws IOException {
+    Set<PosixFilePermission> wanted = FileModes.permissionsOf(fileMode);
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null) {
+      Files.createFile(path);
+      return;
+    }
+    Files.createFile(path, PosixFilePermissions.asFileAttribute(wanted));
+    if (!view.readAttributes().permissions().equals(wanted)) {
+      Files.setPosixFilePermissions(path, wanted); // Java has no chmod that does not follow links
+    }
+  }
+}

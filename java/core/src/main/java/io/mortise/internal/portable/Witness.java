@@ -1,0 +1,101 @@
+package io.mortise.internal.portable;
+
+import io.mortise.internal.backend.ByteRange;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel's lock that goes with a marker, wherever the file system has such locks. It is what
+ * excludes processes that lock natively, and while it is free, no owner of a marker is at work.
+ * Guarded by the {@link PortableFile} it is of.
+ */
+final class Witness {
+
+  /** Everything that is not ours: the bytes that ranges are of. */
+  private static final ByteRange BELOW = new ByteRange(0, ByteRange.MAIN.offset());
+
+  private static final ByteRange ABOVE =
+      new ByteRange(
+          ByteRange.MAIN.offset() + ByteRange.MAIN.length(),
+          Long.MAX_VALUE - ByteRange.MAIN.offset() - ByteRange.MAIN.length());
+
+  private final FileChannel channel;
+  private final boolean shared;
+  private final boolean present;
+
+  private @Nullable FileLock main;
+  private final List<FileLock> ranges = new ArrayList<>();
+
+  /**
+   * @param writable whether the channel is; one that is not can only be locked shared
+   * @param present whether the file system has locks; without them, everything here succeeds
+   */
+  Witness(FileChannel channel, boolean writable, boolean present) {
+    this.channel = channel;
+    this.shared = !writable;
+    this.present = present;
+  }
+
+  boolean isPresent() {
+    return present;
+  }
+
+  /** The file's own lock. */
+  boolean tryTakeMain() throws IOException {
+    if (present && main == null) {
+      main = tryLock(channel, ByteRange.MAIN, shared);
+      return main != null;
+    }
+    return true;
+  }
+
+  /** All the other bytes, for whatever ranges. */
+  boolean tryTakeRanges() throws IOException {
+    if (present && ranges.isEmpty()) {
+      for (ByteRange range : List.of(BELOW, ABOVE)) {
+        FileLock lock = tryLock(channel, range, shared);
+        if (lock == null) {
+          giveBackRanges();
+          return false;
+        }
+        ranges.add(lock);
+      }
+    }
+    return true;
+  }
+
+  void giveBackRanges() throws IOException {
+    while (!ranges.isEmpty()) {
+      ranges.get(0).release();
+      ranges.remove(0);
+    }
+  }
+
+  void giveBackAll() throws IOException {
+    giveBackRanges();
+    if (main != null) {
+      main.release();
+      main = null;
+    }
+  }
+
+  /** By Java's records: the system may have dropped it, see {@link ChannelRegistry}. */
+  boolean isHeld() {
+    return !present || (main != null && main.isValid());
+  }
+
+  /** Null when somebody has it: another process, or somebody else in this JVM. */
+  static @Nullable FileLock tryLock(FileChannel channel, ByteRange range, boolean shared)
+      throws IOException {
+    try {
+      return channel.tryLock(range.offset(), range.length(), shared);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.mortise.internal.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalFileSystemsTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "apfs", "vfat", "EXT4"
+      })
+  void aDiskOfThisMachineIsLocal(String type) {
+    assertTrue(LocalFileSystems.isLocalType(type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nfs", "nfs4", "NFS", "cifs", "smb2", "smb3", "smbfs", "fuse", "fuse.sshfs",
+            "fuse.glusterfs",
+        "9p", "afs", "afpfs", "ceph", "lustre", "glusterfs", "gfs2", "ocfs2", "gpfs", "beegfs",
+        "virtiofs", "vboxsf", "drvfs", "prl_fs", "fuse.vmhgfs-fuse", "webdav", "autofs", "new", ""
+      })
+  void whatAnotherMachineMayWriteToIsNot(String type) {
+    assertFalse(LocalFileSystems.isLocalType(type));
+  }
+
+  @Test
+  void aFileNeedNotExist() throws Exception {
+    boolean local = LocalFileSystems.isLocalType(Files.getFileStore(directory).type());
+
+    assertEquals(local, LocalFileSystems.isLocal(directory.resolve("none")));
+    assertEquals(local, LocalFileSystems.isLocal(Files.createFile(directory.resolve("one"))));
+  }
+
+  @Test
+  void whatCannotBeToldIsNotLocal() {
+    assertFalse(LocalFileSystems.isLocal(directory.resolve("none/none")));
+    assertFalse(LocalFileSystems.isLocal(Path.of("/")));
+    assertFalse(LocalFileSystems.isLocal(Path.of("/proc/none")));
+  }
+}

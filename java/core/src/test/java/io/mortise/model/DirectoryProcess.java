@@ -1,0 +1,293 @@
+package io.mortise.model;
+
+import io.mortise.model.DirectoryMarkerModel.Variation;
+import io.mortise.model.DirectoryState.At;
+import io.mortise.model.DirectoryState.Entry;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/** What one conformant process may do next in style DIRECTORY. */
+final class DirectoryProcess {
+
+  private final DirectoryState state;
+  private final int me;
+  private final boolean counts;
+  private final boolean timed;
+  private final IntPredicate isNaive;
+  private final Set<Variation> variations;
+  private final Steps out;
+  private final int bound;
+
+  DirectoryProcess(
+      DirectoryState state,
+      int me,
+      boolean counts,
+      boolean timed,
+      IntPredicate isNaive,
+      Set<Variation> variations,
+      Steps out) {
+    this.state = state;
+    this.me = me;
+    this.counts = counts;
+    this.timed = timed;
+    this.isNaive = isNaive;
+    this.variations = variations;
+    this.out = out;
+    this.bound = state.bound();
+  }
+
+  void steps() {
+    switch (state.at(me)) {
+      case IDLE -> makeDirectory();
+      case PLACE -> place();
+      case OPEN -> open();
+      case READ_MINE -> readMine();
+      case READ_OTHERS -> readOthers();
+      case CONFIRM -> confirm();
+      case WRITE_PID -> writePid();
+      case STEP_BACK -> stepBack();
+      case LOOK -> look();
+      case TAKE -> take();
+      case REMOVE_PIN -> removePin();
+      case PLACE_BESIDE -> put("puts own beside pid", Entry.OWN, At.REREAD_PID);
+      case REREAD_PID -> rereadPid();
+      case PLACE_PIN -> put("puts a pin", Entry.PIN, At.GRACE);
+      case GRACE -> endGrace();
+      case PROMOTE -> promote();
+      default -> new DirectoryRelease(state, me, variations, out).steps();
+    }
+  }
+
+  private boolean varies(Variation variation) {
+    return variations.contains(variation);
+  }
+
+  private void makeDirectory() {
+    if (state.rounds(me) == 0) {
+      return;
+    }
+    DirectoryState next = state.copy();
+    if (bound == 0) {
+      next.makeDirectory(me, false);
+      step("mkdir L", next.at(me, At.PLACE));
+    } else {
+      step("mkdir L: exists", next.at(me, At.LOOK));
+    }
+  }
+
+  /**
+   * Late, as by the clock between mkdir and this, it is only a pin. Seen: itself, if it is late.
+   */
+  private void place() {
+    if (state.seen(me) != me) {
+      put("puts own", Entry.OWN, At.OPEN);
+    }
+    put("is late, puts a pin", Entry.PIN, At.GRACE);
+  }
+
+  private void put(String what, Entry entry, At then) {
+    if (bound == 0) {
+      startOver(what + ": L is gone");
+      return;
+    }
+    DirectoryState next = state.copy();
+    next.entry(bound, me, entry);
+    next.directory(me, 0);
+    if (state.at(me) == At.PLACE) {
+      next.seen(me, entry == Entry.OWN && varies(Variation.SIGNED) ? me : 0);
+    }
+    boolean blind = then == At.OPEN && varies(Variation.NO_LISTING);
+    step(what, next.at(me, blind ? At.WRITE_PID : then));
+  }
+
+  private void open() {
+    if (bound == 0) {
+      startOver("lists: L is gone");
+    } else {
+      DirectoryState next = state.copy();
+      next.directory(me, bound);
+      step("opens L", next.at(me, At.READ_MINE));
+    }
+  }
+
+  /** Its own entry before the others: the worst order in which they can be read. */
+  private void readMine() {
+    if (state.entry(state.directory(me), me) == Entry.NONE) {
+      startOver("lists: its own is not there");
+    } else {
+      step("lists: its own is there", state.copy().at(me, At.READ_OTHERS));
+    }
+  }
+
+  private void readOthers() {
+    DirectoryState next = state.copy();
+    next.directory(me, 0);
+    if (!state.isAlone(state.directory(me), me)) {
+      step("lists: it is not alone", next.at(me, At.STEP_BACK));
+    } else {
+      boolean trusts = varies(Variation.NO_CONFIRMATION);
+      step("lists: nothing else", next.at(me, trusts ? At.WRITE_PID : At.CONFIRM));
+    }
+  }
+
+  private void confirm() {
+    if (state.entry(bound, me) == Entry.NONE) {
+      startOver("looks again: its own is not under L");
+    } else if (state.seen(me) == me && state.isMadeByNaive(bound)) {
+      step("looks again: L is not what it has made", state.copy().at(me, At.STEP_BACK));
+    } else {
+      step("looks again: its own is under L", state.copy().at(me, At.WRITE_PID));
+    }
+  }
+
+  private void writePid() {
+    if (bound == 0) {
+      startOver("cannot write pid, L is gone");
+      return;
+    }
+    DirectoryState next = state.copy();
+    next.pid(bound, me);
+    next.seen(me, 0);
+    if (counts) {
+      next.countRound(me);
+    }
+    step("writes pid: held", next.at(me, At.CRITICAL));
+  }
+
+  private void stepBack() {
+    DirectoryState next = state.copy();
+    next.seen(me, 0);
+    if (bound != 0) {
+      next.entry(bound, me, Entry.NONE);
+    }
+    step("steps back", next.at(me, At.IDLE));
+  }
+
+  private void look() {
+    if (bound == 0) {
+      startOver("lists: L is gone");
+    } else if (isAnybodyThereAlive()) {
+      startOver("lists: busy");
+    } else if (state.hasEntries(bound)) {
+      pickDeadEntry();
+    } else if (state.pid(bound) != 0) {
+      DirectoryState next = state.copy();
+      next.seen(me, state.pid(bound));
+      step("lists: the pid of a dead one", next.at(me, At.PLACE_BESIDE));
+    } else {
+      step(
+          "lists: nothing",
+          state.copy().at(me, varies(Variation.NO_PIN) ? At.GRACE : At.PLACE_PIN));
+    }
+  }
+
+  private boolean isAnybodyThereAlive() {
+    for (int p = 1; p <= state.processes(); p++) {
+      if (state.entry(bound, p) != Entry.NONE && state.isAlive(p)) {
+        return true;
+      }
+    }
+    return state.isAlive(state.pid(bound));
+  }
+
+  private void pickDeadEntry() {
+    for (int p = 1; p <= state.processes(); p++) {
+      Entry entry = state.entry(bound, p);
+      if (entry != Entry.NONE) {
+        DirectoryState next = state.copy();
+        next.seen(me, p);
+        At then = entry == Entry.PIN ? At.REMOVE_PIN : At.TAKE;
+        step("lists: " + entry + " of dead P" + p, next.at(me, then));
+      }
+    }
+  }
+
+  /** Without a pid, the dead one may have died before it knew that it held anything. */
+  private void take() {
+    int dead = state.seen(me);
+    Entry entry = state.entry(bound, dead);
+    DirectoryState next = state.copy();
+    next.seen(me, 0);
+    if (entry == Entry.OWN || entry == Entry.REL) {
+      next.entry(bound, dead, Entry.NONE);
+      boolean sure = state.pid(bound) != 0 || varies(Variation.TAKES_WITHOUT_PID);
+      next.entry(bound, me, sure ? Entry.OWN : Entry.PIN);
+      String what = "renames " + entry + ".P" + dead + " to its " + (sure ? "own" : "pin");
+      step(what, next.at(me, sure ? At.OPEN : At.GRACE));
+    } else {
+      startOver("finds the dead one's entry gone");
+    }
+  }
+
+  private void removePin() {
+    DirectoryState next = state.copy();
+    if (bound != 0) {
+      next.entry(bound, state.seen(me), Entry.NONE);
+    }
+    next.seen(me, 0);
+    step("removes the dead one's pin", next.at(me, At.IDLE));
+  }
+
+  private void rereadPid() {
+    DirectoryState next = state.copy();
+    next.seen(me, 0);
+    boolean same = bound != 0 && state.pid(bound) == state.seen(me);
+    step("reads pid again", next.at(me, same ? At.OPEN : At.STEP_BACK));
+  }
+
+  private void endGrace() {
+    if (varies(Variation.NO_PIN)) {
+      boolean nothing = bound != 0 && state.isEmpty(bound);
+      if (nothing && isNaiveLate()) {
+        return;
+      }
+      step("has waited", afterGrace().at(me, nothing ? At.PLACE : At.IDLE));
+    } else if (state.entry(bound, me) != Entry.PIN) {
+      startOver("has waited: its pin is gone");
+    } else if (!isNaiveLate()) {
+      boolean nothing = state.isAlone(bound, me) && state.pid(bound) == 0;
+      step("has waited", afterGrace().at(me, nothing ? At.PROMOTE : At.STEP_BACK));
+    }
+  }
+
+  /** The one assumption about time: a naive peer writes its pid before a grace period is over. */
+  private boolean isNaiveLate() {
+    for (int p = 1; p <= state.processes(); p++) {
+      boolean quick = state.at(p) == At.N_PID || varies(Variation.QUICK_RMDIR);
+      if (isNaive.test(p) && quick && state.directory(p) == bound) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whoever made this directory, and has put nothing in it yet, knows by now that it is late. */
+  private DirectoryState afterGrace() {
+    DirectoryState next = state.copy();
+    for (int p = 1; timed && p <= state.processes(); p++) {
+      if (state.at(p) == At.PLACE && state.directory(p) == bound) {
+        next.seen(p, p);
+      }
+    }
+    return next;
+  }
+
+  private void promote() {
+    if (state.entry(bound, me) == Entry.PIN) {
+      put("renames its pin to own", Entry.OWN, At.OPEN);
+    } else {
+      startOver("finds its pin gone");
+    }
+  }
+
+  private void startOver(String what) {
+    DirectoryState next = state.copy();
+    next.directory(me, 0);
+    next.seen(me, 0);
+    step(what, next.at(me, At.IDLE));
+  }
+
+  private void step(String what, DirectoryState next) {
+    out.step(me, what, next.packed());
+  }
+}
