@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:everything works",
-      "1:something does not; the output says what",
+      "1:something does not, or the native library failed to load; the output says what",
       "64:the command line makes no sense"
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -46,21 +46,15 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report(out);
-    boolean loaded = describeProgram(report);
+    boolean asWanted = describeProgram(report);
     Place place = Place.of(path);
     describePlace(place, report);
     out.flush(); // the test may take a while
-    return testLocks(loaded, place, report) ? ExitCodes.OK : ExitCodes.FAILURE;
+    boolean works = new Examination(place.directory(), report).passes();
+    return asWanted && works ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
-  private static boolean testLocks(boolean loaded, Place place, Report report) {
-    if (!loaded) {
-      report.row("locks", "not tested: there is no backend");
-      return false;
-    }
-    return new Examination(place.directory(), report).passes();
-  }
-
+  /** False when the native library is not in use, and nobody wanted that. */
   private static boolean describeProgram(Report report) {
     report.row("mortise", Mortise.version());
     report.row("Java", property("java.runtime.version") + ", " + property("java.vendor"));
@@ -74,7 +68,7 @@ public final class DoctorCommand implements Callable<Integer> {
       report.row("library", status.source().orElse("unknown"));
       return true;
     }
-    report.row("backend", "none: the native library is not loaded (" + status.state() + ")");
+    report.row("backend", "PORTABLE: the native library is not in use (" + status.state() + ")");
     for (NativeStatus.Attempt attempt : status.attempts()) {
       report.row("tried", attempt.location());
       report.row("", attempt.state() + ": " + attempt.failure());
@@ -82,7 +76,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (!status.hint().isEmpty()) {
       report.row("hint", status.hint());
     }
-    return false;
+    return status.state() == NativeStatus.State.DISABLED;
   }
 
   private static String property(String name) {

@@ -1,19 +1,17 @@
 package io.mortise.cli.doctor;
 
-import io.mortise.Mechanism;
+import io.mortise.Backend;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The self-test of every mechanism, in a temporary file that is removed afterwards. */
+/** The self-test of every way of locking, in a temporary file that is removed afterwards. */
 final class Examination {
 
   /** A file server that is down makes every call hang. */
@@ -53,8 +51,8 @@ final class Examination {
     file.toFile().deleteOnExit(); // for Ctrl-C
     try (SecondProcess second = SecondProcess.start(file)) {
       boolean all = true;
-      for (Mechanism mechanism : mechanisms()) {
-        all &= passes(mechanism, new SelfTest(file, second));
+      for (Way way : Way.all()) {
+        all &= passes(way, new SelfTest(file, second));
       }
       return all;
     } catch (IOException e) {
@@ -64,21 +62,16 @@ final class Examination {
     }
   }
 
-  private boolean passes(Mechanism mechanism, SelfTest test) {
-    String name = mechanism.name().toLowerCase(Locale.ROOT);
+  private boolean passes(Way way, SelfTest test) {
     try {
-      test.run(mechanism);
-      report.row(name, "works between two processes");
+      Backend backend = test.run(way);
+      String which = way == Way.DEFAULT ? ", through the " + backend + " backend" : "";
+      report.row(way.title(), "works between two processes" + which);
       return true;
     } catch (IOException e) {
-      report.row(name, "FAILED: " + e.getMessage());
+      report.row(way.title(), "FAILED: " + e.getMessage());
       return false;
     }
-  }
-
-  private static List<Mechanism> mechanisms() {
-    boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-    return windows ? List.of(Mechanism.FCNTL) : List.of(Mechanism.values());
   }
 
   private void remove(Path file) {

@@ -3,7 +3,6 @@ package io.mortise.cli.doctor;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
-import io.mortise.Mechanism;
 import io.mortise.cli.common.ExitCodes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The second process of the self-test: for each mechanism named on standard input, tries the lock.
+ * The second process of the self-test: for each {@link Way} named on standard input, tries the
+ * lock.
  */
 @Command(name = "probe", hidden = true, description = "A part of 'mortise doctor'.")
 public final class ProbeCommand implements Callable<Integer> {
@@ -37,14 +37,14 @@ public final class ProbeCommand implements Callable<Integer> {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      out.println(ask(Mechanism.valueOf(line)).word());
+      out.println(ask(Way.valueOf(line)).word());
       out.flush();
     }
     return ExitCodes.OK;
   }
 
-  private Answer ask(Mechanism mechanism) throws IOException {
-    try (LockFile lock = LockFile.builder(file).inPlace().mechanism(mechanism).open()) {
+  private Answer ask(Way way) throws IOException {
+    try (LockFile lock = way.builder(file).open()) {
       Optional<Hold> hold = lock.tryAcquire(LockMode.EXCLUSIVE);
       hold.ifPresent(Hold::close);
       return hold.isPresent() ? Answer.GRANTED : Answer.REFUSED;

@@ -1,6 +1,5 @@
 package io.mortise.cli.doctor;
 
-import io.mortise.Mechanism;
 import io.mortise.cli.Main;
 import io.mortise.cli.common.JavaProcess;
 import java.io.BufferedReader;
@@ -35,8 +34,8 @@ final class SecondProcess implements SelfTest.Opponent, Closeable {
   }
 
   @Override
-  public Answer asks(Mechanism mechanism) throws IOException {
-    questions.write((mechanism.name() + "\n").getBytes(StandardCharsets.US_ASCII));
+  public Answer asks(Way way) throws IOException {
+    questions.write((way.name() + "\n").getBytes(StandardCharsets.US_ASCII));
     questions.flush();
     String line = answers.readLine();
     for (Answer answer : Answer.values()) {

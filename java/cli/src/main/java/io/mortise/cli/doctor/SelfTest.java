@@ -1,9 +1,9 @@
 package io.mortise.cli.doctor;
 
+import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
-import io.mortise.Mechanism;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,7 +17,7 @@ final class SelfTest {
   /** The other process. */
   interface Opponent {
     /** Tries to get the lock of the file, and gives it back at once if it does. */
-    Answer asks(Mechanism mechanism) throws IOException;
+    Answer asks(Way way) throws IOException;
   }
 
   private final Path file;
@@ -29,19 +29,20 @@ final class SelfTest {
     this.opponent = opponent;
   }
 
-  /** Throws, with the reason as its message, if it does not work. */
-  void run(Mechanism mechanism) throws IOException {
-    try (LockFile lock = LockFile.builder(file).inPlace().mechanism(mechanism).open()) {
+  /** What did the locking. Throws, with the reason as its message, if it does not work. */
+  Backend run(Way way) throws IOException {
+    try (LockFile lock = way.builder(file).open()) {
       Hold hold =
           lock.tryAcquire(LockMode.EXCLUSIVE)
               .orElseThrow(() -> new IOException("refused, although nobody else has the lock"));
       try (hold) {
-        require(opponent.asks(mechanism), Answer.REFUSED, "while this process held it");
+        require(opponent.asks(way), Answer.REFUSED, "while this process held it");
         if (!hold.verify()) {
           throw new IOException("the lock was lost while it was held");
         }
       }
-      require(opponent.asks(mechanism), Answer.GRANTED, "after this process released it");
+      require(opponent.asks(way), Answer.GRANTED, "after this process released it");
+      return lock.backend();
     }
   }
 

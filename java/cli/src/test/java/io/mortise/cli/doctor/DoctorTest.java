@@ -38,7 +38,8 @@ class DoctorTest {
     assertEquals(0, outcome.exitCode(), outcome.toString());
     expect(outcome, "mortise ", "Java ", "platform ", "backend NATIVE", "library ");
     expect(outcome, "path " + directory, "file system " + fileSystemType());
-    expect(outcome, "fcntl works", "flock works");
+    expect(outcome, "fcntl works", "flock works", ".lock file works", ".lock dir works");
+    expect(outcome, "default works between two processes, through the NATIVE backend");
     try (Stream<Path> left = Files.list(directory)) {
       assertEquals(List.of(), left.toList());
     }
@@ -99,7 +100,20 @@ class DoctorTest {
     try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
       Cli.Outcome outcome = cli.finish();
       assertEquals(1, outcome.exitCode());
-      expect(outcome, "backend none", "tried /no/such.so", "hint ", "locks not tested");
+      expect(outcome, "backend PORTABLE", "tried /no/such.so", "hint ");
+      expect(outcome, "default works between two processes, through the PORTABLE backend");
+    }
+  }
+
+  @Test
+  void withTheNativeLibrarySwitchedOffAllIsAsWanted() {
+    Map<String, String> off = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native=off");
+    try (Cli cli = Cli.start(List.of(), off, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(0, outcome.exitCode(), outcome.toString());
+      expect(outcome, "backend PORTABLE: the native library is not in use (DISABLED)");
+      expect(outcome, ".lock file works", ".lock dir works");
+      expect(outcome, "default works between two processes, through the PORTABLE backend");
     }
   }
 }

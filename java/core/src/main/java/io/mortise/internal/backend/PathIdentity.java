@@ -3,36 +3,29 @@ package io.mortise.internal.backend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
 
 /** Which file is at a path, without opening it. */
 public final class PathIdentity {
 
-  private static final boolean UNIX =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
-
   private PathIdentity() {}
 
   /**
-   * No link is followed at the end of the path. Where Java does not tell device and inode
-   * (Windows), a file is known by its real path and its creation time: a file that is replaced
-   * within the 15 seconds for which NTFS passes that time on is not noticed.
+   * Follows no link at the end of the path. Where Java does not tell device and inode (Windows), a
+   * file is known by its real path and its creation time: a file that is replaced within the 15
+   * seconds for which NTFS passes that time on is not noticed.
    */
   public static FileIdentity of(Path path) throws IOException {
-    return UNIX ? unix(path) : byRealPath(path);
+    return UnixAttributes.AVAILABLE ? unix(UnixAttributes.of(path)) : byRealPath(path);
   }
 
-  private static FileIdentity unix(Path path) throws IOException {
-    Map<String, Object> attributes =
-        Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-    return new FileIdentity((Long) attributes.get("dev"), (Long) attributes.get("ino"));
+  private static FileIdentity unix(UnixAttributes attributes) {
+    return new FileIdentity(attributes.device(), attributes.inode());
   }
 
   private static FileIdentity byRealPath(Path path) throws IOException {

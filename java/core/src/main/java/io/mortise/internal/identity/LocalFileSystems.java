@@ -1,5 +1,6 @@
 package io.mortise.internal.identity;
 
+import io.mortise.internal.backend.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,20 @@ public final class LocalFileSystems {
   private static boolean storeIsLocal(Path path) {
     try {
       return isLocalType(Files.getFileStore(path).type());
+    } catch (IOException | RuntimeException e) {
+      return isOnBlockDevice(path);
+    }
+  }
+
+  /**
+   * In a chroot whose root is no mount point, the JDK finds no file store. The device number still
+   * tells a disk from what has none behind it: network file systems (and tmpfs) have major 0.
+   */
+  private static boolean isOnBlockDevice(Path path) {
+    try {
+      long device = UnixAttributes.of(path).device();
+      long major = ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
+      return major != 0;
     } catch (IOException | RuntimeException e) {
       return false;
     }

@@ -64,6 +64,8 @@ public final class LockPath {
   }
 
   /**
+   * Opens the file at the path.
+   *
    * @param otherwise for a file system where the wanted backend has no locks; null for none
    */
   public static LockPath open(

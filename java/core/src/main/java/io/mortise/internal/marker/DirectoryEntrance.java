@@ -30,6 +30,8 @@ final class DirectoryEntrance {
   /** What makes room for one's entry. */
   interface Opening {
     /**
+     * Makes it.
+     *
      * @param mine where the entry is going to be
      * @return false when somebody was faster
      */

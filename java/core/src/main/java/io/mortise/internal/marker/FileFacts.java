@@ -1,13 +1,11 @@
 package io.mortise.internal.marker;
 
+import io.mortise.internal.backend.UnixAttributes;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.Map;
 
 /**
  * What the file system tells of a name.
@@ -27,24 +25,18 @@ public record FileFacts(Kind kind, String key, int links, long size, long modifi
     OTHER
   }
 
-  private static final boolean UNIX =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
-  private static final String UNIX_ATTRIBUTES =
-      "unix:isRegularFile,isDirectory,isSymbolicLink,size,lastModifiedTime,dev,ino,nlink";
-
   /** One system call; no link is followed. */
   static FileFacts of(Path file) throws IOException {
-    return UNIX ? unix(file) : basic(file);
+    return UnixAttributes.AVAILABLE ? unix(UnixAttributes.of(file)) : basic(file);
   }
 
-  private static FileFacts unix(Path file) throws IOException {
-    Map<String, Object> is = Files.readAttributes(file, UNIX_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+  private static FileFacts unix(UnixAttributes is) {
     return new FileFacts(
-        kind(is.get("isRegularFile"), is.get("isDirectory"), is.get("isSymbolicLink")),
-        is.get("dev") + ":" + is.get("ino"),
-        (Integer) is.get("nlink"),
-        (Long) is.get("size"),
-        ((FileTime) is.get("lastModifiedTime")).toMillis());
+        kind(is.isRegularFile(), is.isDirectory(), is.isSymbolicLink()),
+        is.device() + ":" + is.inode(),
+        is.links(),
+        is.size(),
+        is.modifiedMillis());
   }
 
   private static FileFacts basic(Path file) throws IOException {
@@ -58,19 +50,19 @@ public record FileFacts(Kind kind, String key, int links, long size, long modifi
         is.lastModifiedTime().toMillis());
   }
 
-  private static Kind kind(Object file, Object directory, Object link) {
-    if (file.equals(true)) {
+  private static Kind kind(boolean file, boolean directory, boolean link) {
+    if (file) {
       return Kind.FILE;
     }
-    if (directory.equals(true)) {
+    if (directory) {
       return Kind.DIRECTORY;
     }
-    return link.equals(true) ? Kind.SYMBOLIC_LINK : Kind.OTHER;
+    return link ? Kind.SYMBOLIC_LINK : Kind.OTHER;
   }
 
   /** False where that cannot be told. */
   boolean isSameFileAs(FileFacts other) {
-    return UNIX && key.equals(other.key);
+    return UnixAttributes.AVAILABLE && key.equals(other.key);
   }
 
   /** Changes whenever somebody writes. */

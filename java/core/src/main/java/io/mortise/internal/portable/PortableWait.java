@@ -20,7 +20,7 @@ final class PortableWait {
 
   private final PortableFile file;
 
-  private volatile long begun;
+  private final AtomicLong begun = new AtomicLong();
   private final AtomicLong cancelled = new AtomicLong();
   private volatile @Nullable Thread waiting;
 
@@ -34,8 +34,7 @@ final class PortableWait {
   }
 
   long begin() {
-    begun = begun + 1; // by one thread at a time
-    return begun;
+    return begun.incrementAndGet();
   }
 
   void cancel(long ticket) {

@@ -71,12 +71,12 @@ class JudgeDomainTest {
 
   /** As in most images of containers: there is no /etc/machine-id in them. */
   @Test
-  void withoutMachineIdTheBootTellsWhetherALocalOwnerIsOfHere() {
+  void withoutMachineIdTheBootTellsWhetherAnOwnerIsOfHere() {
     scene.self = with(SELF, "machine", "-");
     ProcessIdentity owner = with(OTHER, "machine", "-");
 
     scene.assertLife(DEAD, owner, LOCAL);
-    scene.assertLife(UNKNOWN, owner, evidence(false, true, 0));
+    scene.assertLife(DEAD, owner, evidence(false, true, 0));
     scene.assertLife(UNKNOWN, with(owner, "boot", "b0"), ALL);
   }
 

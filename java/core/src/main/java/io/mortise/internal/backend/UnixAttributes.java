@@ -1,0 +1,76 @@
+package io.mortise.internal.backend;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+
+/** What one {@code lstat} tells, where the JDK has a view of it; no link is followed. */
+public final class UnixAttributes {
+
+  /** Whether the default file system has them. */
+  public static final boolean AVAILABLE =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+  private static final String WANTED =
+      "unix:isRegularFile,isDirectory,isSymbolicLink,size,lastModifiedTime,dev,ino,nlink";
+
+  private final Map<String, Object> all;
+
+  private UnixAttributes(Map<String, Object> all) {
+    this.all = all;
+  }
+
+  public static UnixAttributes of(Path path) throws IOException {
+    return new UnixAttributes(Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private Object value(String name) {
+    return Objects.requireNonNull(all.get(name), name);
+  }
+
+  private boolean is(String name) {
+    return value(name).equals(true);
+  }
+
+  private long number(String name) {
+    return ((Number) value(name)).longValue();
+  }
+
+  public boolean isRegularFile() {
+    return is("isRegularFile");
+  }
+
+  public boolean isDirectory() {
+    return is("isDirectory");
+  }
+
+  public boolean isSymbolicLink() {
+    return is("isSymbolicLink");
+  }
+
+  public long size() {
+    return number("size");
+  }
+
+  /** As the file system has it. */
+  public long modifiedMillis() {
+    return ((FileTime) value("lastModifiedTime")).toMillis();
+  }
+
+  public long device() {
+    return number("dev");
+  }
+
+  public long inode() {
+    return number("ino");
+  }
+
+  public int links() {
+    return (int) number("nlink");
+  }
+}
