@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.FileIdentity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -84,9 +85,12 @@ final class Witness {
     }
   }
 
-  /** By Java's records: the system may have dropped it, see {@link ChannelRegistry}. */
-  boolean isHeld() {
-    return !present || (main != null && main.isValid());
+  /**
+   * By Java's records and, where it can be asked, by the kernel's: somebody in this process may
+   * have closed a descriptor of the file (see {@link ChannelRegistry}), which Java does not notice.
+   */
+  boolean isHeld(FileIdentity file) {
+    return !present || (main != null && main.isValid() && KernelLockList.showsOurs(file));
   }
 
   /** Null when somebody has it: another process, or somebody else in this JVM. */
