@@ -89,9 +89,10 @@ final class PortableWait {
         watchTried = true;
         watched = file.watch();
       }
-      boolean woken = park(Math.min(left, backOff.nextNanos(watched && file.isMarked())));
-      if (woken) {
-        backOff.restart();
+      boolean marked = watched && file.isMarked();
+      boolean woken = park(Math.min(left, backOff.nextNanos(marked)));
+      if (woken && marked && !file.isMarked()) {
+        backOff.restart(); // gone: whoever had it lets go of the rest at this moment
       }
       return true;
     }
