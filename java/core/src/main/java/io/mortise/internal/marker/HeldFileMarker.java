@@ -80,8 +80,8 @@ final class HeldFileMarker implements HeldMarker {
   }
 
   /**
-   * Somebody took the right. If he died before he removed the marker, nobody else would: to them
-   * its owner, this process, is alive.
+   * Somebody took the right, or it was deleted by hand. In that case nobody else could remove the
+   * marker: to them its owner, this process, is alive.
    */
   private void endLost() throws IOException {
     OwnTokens.remove(instance.token());
