@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
 import io.mortise.LockClosedException;
@@ -18,12 +17,14 @@ import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.support.Descriptors;
 import io.mortise.support.Eventually;
+import io.mortise.support.BackendHere;
 import io.mortise.support.ForeignLock;
 import io.mortise.support.MustBlock;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +69,9 @@ class CloseTest extends OneLockFile {
     file.close();
 
     assertEquals(path, file.path());
-    assertEquals(Backend.NATIVE, file.backend());
+    assertEquals(BackendHere.kind(), file.backend());
     assertEquals(Mechanism.FCNTL, file.mechanism());
-    assertEquals("LockFile[" + path + ", FCNTL, NATIVE]", file.toString());
+    assertEquals("LockFile[" + path + ", FCNTL, " + BackendHere.kind() + "]", file.toString());
   }
 
   @Test
@@ -105,6 +106,7 @@ class CloseTest extends OneLockFile {
     assertEquals(0, Descriptors.openIn(directory));
   }
 
+  @Tag("native")
   @Test
   void aHoldIsConvertedAfterwardsAsBefore() throws Exception {
     Hold hold = file.acquire(EXCLUSIVE);
@@ -131,6 +133,7 @@ class CloseTest extends OneLockFile {
     assertEquals(0, Descriptors.openIn(directory));
   }
 
+  @Tag("native")
   @Test
   void aViewIsUnlockedAfterwardsAsBefore() throws Exception {
     file.writeLock().lock();

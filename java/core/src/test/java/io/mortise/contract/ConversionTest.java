@@ -15,6 +15,7 @@ import io.mortise.LockMode;
 import io.mortise.support.ForeignLock;
 import io.mortise.support.MustBlock;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ class ConversionTest extends OneLockFile {
     assertTrue(file.tryAcquire(EXCLUSIVE).isPresent());
   }
 
+  @Tag("native")
   @Test
   void downgradeShowsToForeignLockers() throws Exception {
     Hold hold = file.acquire(EXCLUSIVE);
@@ -112,6 +114,7 @@ class ConversionTest extends OneLockFile {
     hold.close();
   }
 
+  @Tag("native")
   @Test
   void tryUpgradeIsRefusedBesideAForeignReaderAndStaysShared() throws Exception {
     Hold hold = file.acquire(SHARED);

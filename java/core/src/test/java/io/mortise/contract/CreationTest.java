@@ -20,15 +20,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What open creates, and what it leaves alone. */
-@Tag("native")
 class CreationTest {
 
   private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
@@ -93,7 +92,7 @@ class CreationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Mechanism.class)
+  @MethodSource("io.mortise.support.BackendHere#mechanisms")
   void aNewFileGetsTheDocumentedHeader(Mechanism mechanism) throws IOException {
     LockFile.builder(path).mechanism(mechanism).open().close();
 
@@ -143,7 +142,7 @@ class CreationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Mechanism.class)
+  @MethodSource("io.mortise.support.BackendHere#mechanisms")
   void aFileThatIsLockedInPlaceIsCreatedEmpty(Mechanism mechanism) throws Exception {
     try (LockFile file = LockFile.builder(path).mechanism(mechanism).inPlace().open()) {
       file.acquire(LockMode.EXCLUSIVE).close();

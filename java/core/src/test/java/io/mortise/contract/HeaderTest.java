@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that are unfinished, of another version, or cannot be written yet. */
-@Tag("native")
 class HeaderTest {
 
   @TempDir Path directory;
@@ -111,6 +110,7 @@ class HeaderTest {
     }
   }
 
+  @Tag("native")
   @Test
   void flockIsRefusedWhileItsHeaderCannotBeWritten() throws Exception {
     Files.createFile(path);
@@ -124,6 +124,7 @@ class HeaderTest {
     }
   }
 
+  @Tag("native")
   @Test
   void aHoldOfTheMainByteKeepsTheOtherFamilyFromWritingItsHeader() throws Exception {
     try (LockFile inPlace = LockFile.builder(path).inPlace().open();

@@ -15,6 +15,7 @@ import io.mortise.support.ForeignLock;
 import io.mortise.support.MustBlock;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +105,7 @@ class HoldTest extends OneLockFile {
     assertTrue(inOtherThread(() -> file.tryAcquire(SHARED)).isEmpty());
   }
 
+  @Tag("native")
   @Test
   void openingAndClosingTheFileElsewhereInTheJvmLosesNothing() throws Exception {
     Hold hold = file.acquire(EXCLUSIVE);

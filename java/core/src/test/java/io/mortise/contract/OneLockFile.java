@@ -4,11 +4,9 @@ import io.mortise.LockFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** For tests of one lock: a new lock file, open. */
-@Tag("native")
 abstract class OneLockFile {
 
   @TempDir Path directory;

@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +116,7 @@ class RangeTest extends OneLockFile {
     main.close();
   }
 
+  @Tag("native")
   @Test
   void exactlyTheBytesGivenAreLocked() throws Exception {
     Hold hold = file.range(100, 10).acquire(EXCLUSIVE);

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Readers that come and go at the same time, with no writer anywhere, are never refused. */
@@ -18,6 +19,7 @@ class ReadersTogetherTest extends OneLockFile {
 
   private static final int ROUNDS = 20_000;
 
+  @Tag("native")
   @Test
   void aTryIsNotRefusedBecauseAnotherReaderIsComingOrGoing() throws Exception {
     assertNeverRefused(
@@ -28,6 +30,7 @@ class ReadersTogetherTest extends OneLockFile {
         });
   }
 
+  @Tag("native")
   @Test
   void norIsATryOfTheView() throws Exception {
     Lock lock = file.readLock();

@@ -10,11 +10,13 @@ import io.mortise.Hold;
 import io.mortise.support.Descriptors;
 import java.nio.file.Files;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Threads that hold through one LockFile while the file behind its path changes. */
 class ReplacedUnderHoldersTest extends OneLockFile {
 
+  @Tag("native")
   @Test
   void twoThreadsThatWriteThroughOldAndNewFileBothUnlockTheirOwn() throws Exception {
     file.writeLock().lock();

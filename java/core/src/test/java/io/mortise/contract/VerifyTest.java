@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,6 +115,7 @@ class VerifyTest extends OneLockFile {
     newcomer.close();
   }
 
+  @Tag("native")
   @Test
   void aWaiterMovesOnToTheFileThatReplacedItsOwn() throws Exception {
     Hold old = file.acquire(EXCLUSIVE);
@@ -132,6 +134,7 @@ class VerifyTest extends OneLockFile {
     fresh.close();
   }
 
+  @Tag("native")
   @Test
   void anAsynchronousWaiterMovesOnAsWell() throws Exception {
     Hold old = file.acquire(EXCLUSIVE);
@@ -149,6 +152,7 @@ class VerifyTest extends OneLockFile {
     fresh.close();
   }
 
+  @Tag("native")
   @Test
   void aHoldOfARemovedFileIsClosedAsAnyOther() throws Exception {
     Hold old = file.acquire(EXCLUSIVE);

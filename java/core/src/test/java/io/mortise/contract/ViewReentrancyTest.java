@@ -15,6 +15,7 @@ import io.mortise.support.MustBlock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,6 +95,7 @@ class ViewReentrancyTest extends OneLockFile {
     assertTrue(othersMay(EXCLUSIVE));
   }
 
+  @Tag("native")
   @Test
   void aWriterThatStillReadsWhenItUnlocksIsAReader() throws Exception {
     file.writeLock().lock();

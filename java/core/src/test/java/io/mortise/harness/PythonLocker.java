@@ -60,6 +60,10 @@ public final class PythonLocker implements AutoCloseable {
     return ChildProcess.start("python", List.of("python3", "-c", PROGRAM, file.toString()));
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean tryLock(LockMode mode) {
     return process.ask(function + " " + mode + " try" + range).equals("granted");
   }

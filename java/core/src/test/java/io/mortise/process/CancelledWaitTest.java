@@ -22,13 +22,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who no longer waits leaves the kernel at once, not when the lock becomes free. */
-@Tag("native")
 @Timeout(300)
 class CancelledWaitTest {
 

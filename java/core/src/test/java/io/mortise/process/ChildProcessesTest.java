@@ -8,13 +8,11 @@ import io.mortise.LockMode;
 import io.mortise.harness.Agent;
 import io.mortise.harness.OpenFiles;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that was started while a lock was held does not inherit it. */
-@Tag("native")
 @Timeout(300)
 class ChildProcessesTest {
 

@@ -27,13 +27,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A LockFile is closed while another process holds the lock, and threads here wait for it. */
-@Tag("native")
 @Timeout(300)
 class ClosedWhileWaitingTest {
 

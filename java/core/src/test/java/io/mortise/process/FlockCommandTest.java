@@ -1,11 +1,13 @@
 package io.mortise.process;
 
+import org.junit.jupiter.api.Tag;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.harness.FlockCommand;
 import java.io.IOException;
 
 /** {@code flock(1)}, and Mortise asked to use the same. */
+@Tag("native")
 class FlockCommandTest extends ForeignLockerTest {
 
   @Override

@@ -6,12 +6,10 @@ import io.mortise.harness.Locker.Kind;
 import io.mortise.harness.Stress;
 import io.mortise.harness.TestScale;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Four JVMs, four threads each, which take the lock in all the ways there are. */
-@Tag("native")
 class ManyProcessesTest {
 
   private static final int JVMS = 4;

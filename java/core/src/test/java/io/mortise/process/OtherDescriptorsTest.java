@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody else in the JVM opens the lock file and closes it again. */
-@Tag("native")
 class OtherDescriptorsTest {
 
   @TempDir Path directory;
@@ -43,6 +42,7 @@ class OtherDescriptorsTest {
     }
   }
 
+  @Tag("native")
   @Test
   void norIsAnFlock() throws Exception {
     Path path = directory.resolve("lock");

@@ -17,13 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody who may not do everything, and what he is told. */
-@Tag("native")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PermissionTest {
 

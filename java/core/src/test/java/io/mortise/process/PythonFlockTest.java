@@ -1,10 +1,12 @@
 package io.mortise.process;
 
+import org.junit.jupiter.api.Tag;
 import io.mortise.Mechanism;
 import io.mortise.harness.PythonLocker;
 import java.io.IOException;
 
 /** {@code fcntl.flock}, and Mortise asked to use the same. */
+@Tag("native")
 class PythonFlockTest extends ForeignLockerTest {
 
   @Override

@@ -12,12 +12,10 @@ import io.mortise.harness.KernelLocks;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Virtual threads wait, and leave their carrier, of which there is one, to others. */
-@Tag("native")
 class VirtualThreadTest {
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;

@@ -50,6 +50,7 @@ public final class ChildJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.util.logging.config.file=/dev/null"); // only the test's own output counts
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
     if (Runtime.version().feature() >= JDK_WITH_NATIVE_ACCESS_WARNINGS) {
       command.add("--enable-native-access=ALL-UNNAMED");

@@ -1,27 +1,17 @@
 package io.mortise.support;
 
 import io.mortise.LockMode;
+import io.mortise.harness.PythonLocker;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/**
- * A lock that somebody else has on a whole file: {@code java.nio}'s, which to the operating system
- * has another owner than Mortise's. Stands for another process.
- *
- * <p>Beware: closing ANY descriptor of the file in this process drops it (POSIX). Open what the
- * test needs before this, and close nothing of that file until it is over.
- */
+/** A lock that another process has on a whole file: Python's {@code lockf}. */
 public final class ForeignLock implements AutoCloseable {
 
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final PythonLocker locker;
 
-  private ForeignLock(FileChannel channel, FileLock lock) {
-    this.channel = channel;
-    this.lock = lock;
+  private ForeignLock(PythonLocker locker) {
+    this.locker = locker;
   }
 
   /** Fails, without waiting, when somebody else has it. */
@@ -33,38 +23,34 @@ public final class ForeignLock implements AutoCloseable {
     return lock(path, LockMode.SHARED);
   }
 
-  private static ForeignLock lock(Path path, LockMode mode) throws IOException {
-    FileChannel channel = open(path);
-    FileLock lock = tryLock(channel, mode);
-    if (lock == null) {
-      channel.close();
+  public static ForeignLock lock(Path path, LockMode mode) throws IOException {
+    PythonLocker locker = PythonLocker.lockf(path);
+    if (!locker.tryLock(mode)) {
+      locker.close();
       throw new IllegalStateException("somebody else has locked " + path);
     }
-    return new ForeignLock(channel, lock);
+    return new ForeignLock(locker);
   }
 
-  /** Whether a stranger would get it now. Drops foreign locks of this process, see above. */
+  /** Whether another process would get it now. */
   public static boolean isToBeHad(Path path, LockMode mode) throws IOException {
-    try (FileChannel channel = open(path)) {
-      return tryLock(channel, mode) != null;
+    try (PythonLocker locker = PythonLocker.lockf(path)) {
+      return locker.tryLock(mode);
     }
   }
 
-  private static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  /** The process that has it. */
+  public long pid() {
+    return locker.pid();
   }
 
-  private static FileLock tryLock(FileChannel channel, LockMode mode) throws IOException {
-    return channel.tryLock(0, Long.MAX_VALUE, mode == LockMode.SHARED);
-  }
-
-  /** Lets go, and keeps the descriptor. */
-  public void release() throws IOException {
-    lock.release();
+  /** Lets go; the process stays. */
+  public void release() {
+    locker.unlock();
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    locker.close();
   }
 }

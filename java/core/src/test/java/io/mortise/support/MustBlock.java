@@ -71,13 +71,15 @@ public final class MustBlock<T> {
   private boolean sleepsThroughout() {
     long cpuNanos = THREADS.getThreadCpuTime(thread.getId());
     for (int sample = 0; sample < SAMPLES; sample++) {
-      if (!sleeps()) {
+      if (!sleeps() && !isInPortableWait()) {
         Eventually.pause(Duration.ofMillis(1));
         return false;
       }
       Eventually.pause(QUIESCENT.dividedBy(SAMPLES));
     }
-    return sleeps() && THREADS.getThreadCpuTime(thread.getId()) == cpuNanos;
+    // The portable backend has no kernel wait: it sleeps, tries, and sleeps again.
+    return sleeps()
+        && (isInPortableWait() || THREADS.getThreadCpuTime(thread.getId()) == cpuNanos);
   }
 
   private boolean sleeps() {
@@ -90,9 +92,15 @@ public final class MustBlock<T> {
   /** Whether it waits in the operating system, not in one of Mortise's queues. */
   public boolean isBlockedInKernel() {
     StackTraceElement[] stack = thread.getStackTrace();
-    return stack.length > 0
-        && stack[0].isNativeMethod()
-        && stack[0].getMethodName().equals("awaitLock");
+    return isInPortableWait()
+        || (stack.length > 0
+            && stack[0].isNativeMethod()
+            && stack[0].getMethodName().equals("awaitLock"));
+  }
+
+  private boolean isInPortableWait() {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(".PortableWait"));
   }
 
   public Thread thread() {

@@ -9,6 +9,7 @@ import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.portable.PortableBackend;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -59,6 +60,9 @@ final class OneBackend {
   }
 
   private static @Nullable LockBackend inUse(Path path) {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      return null; // opening will say so
+    }
     FileIdentity identity;
     try {
       identity = PathIdentity.of(path);
