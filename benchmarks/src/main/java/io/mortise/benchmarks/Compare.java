@@ -4,54 +4,59 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Compares pairs and hand-offs with the C floor, in one session and in turns: a machine's speed
  * drifts, so ratios are taken round by round, and the median round counts. The targets are those of
  * benchmarks/README.md.
  *
- * <pre>Compare FLOORS_DIRECTORY [--quick]</pre>
+ * <pre>Compare FLOORS_DIRECTORY [--quick] [--in DIRECTORY]</pre>
+ *
+ * The markers of the portable backend are made in that directory.
  */
 public final class Compare {
 
-  /** JMH's name for the bytes that one operation allocates. */
-  private static final String ALLOCATION = "gc.alloc.rate.norm";
+  /** In memory: there a pair's price is that of its calls, not that of a disk. */
+  private static final Path MEMORY = Path.of("/dev/shm");
 
   private final Floors floors;
+  private final Path markerPlace;
   private final int rounds;
   private final int seconds;
   private final int handoffs;
 
-  private Compare(Path floorsDirectory, boolean quick) {
+  private Compare(Path floorsDirectory, Path markerPlace, boolean quick) {
     this.floors = new Floors(floorsDirectory);
+    this.markerPlace = markerPlace;
     this.rounds = quick ? 3 : 9;
     this.seconds = quick ? 1 : 2;
     this.handoffs = quick ? 300 : 1500;
   }
 
   public static void main(String[] args) throws Exception {
-    boolean quick = args.length == 2 && args[1].equals("--quick");
-    if (args.length != 1 && !quick) {
-      System.err.println("usage: Compare FLOORS_DIRECTORY [--quick]");
+    List<String> options = new ArrayList<>(List.of(args));
+    boolean quick = options.remove("--quick");
+    Path markerPlace = Files.isWritable(MEMORY) ? MEMORY : temporaryDirectory();
+    int in = options.indexOf("--in");
+    if (in >= 0 && in + 1 < options.size()) {
+      markerPlace = Path.of(options.remove(in + 1)).toAbsolutePath();
+      options.remove(in);
+    }
+    if (options.size() != 1 || !Files.isDirectory(markerPlace)) {
+      System.err.println("usage: Compare FLOORS_DIRECTORY [--quick] [--in DIRECTORY]");
       System.exit(2);
     }
-    Compare compare = new Compare(Path.of(args[0]), quick);
+    Compare compare = new Compare(Path.of(options.get(0)), markerPlace, quick);
     System.out.println(Machine.describe());
     compare.comparePairs();
+    compare.comparePortablePairs();
     compare.compareHandoffs();
+  }
+
+  private static Path temporaryDirectory() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   // ---- pairs ----
@@ -59,63 +64,60 @@ public final class Compare {
   private void comparePairs() throws IOException, InterruptedException, RunnerException {
     Rounds ofd = new Rounds();
     Rounds flock = new Rounds();
-    Figures pairs = new Figures();
-    Figures allocation = new Figures();
+    PairFigures figures = new PairFigures(Contender.IN_KERNEL);
     for (int round = 1; round <= rounds; round++) {
       System.out.println("pairs, round " + round + " of " + rounds);
       ofd.add(floors.pairNanos("ofd", seconds));
       flock.add(floors.pairNanos("flock", seconds));
-      for (RunResult result : runJmh()) {
-        Contender contender = Contender.valueOf(result.getParams().getParam("contender"));
-        pairs.of(contender).add(result.getPrimaryResult().getScore());
-        allocation
-            .of(contender)
-            .add(Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATION)).getScore());
-      }
+      figures.addRound(seconds, temporaryDirectory());
     }
-    printPairs(ofd, flock, pairs, allocation);
-  }
-
-  private Collection<RunResult> runJmh() throws RunnerException {
-    Options options =
-        new OptionsBuilder()
-            .include(UncontendedPair.class.getName())
-            .forks(1)
-            .warmupIterations(2)
-            .measurementIterations(3)
-            .warmupTime(TimeValue.seconds(seconds))
-            .measurementTime(TimeValue.seconds(seconds))
-            .addProfiler(GCProfiler.class)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    return new Runner(options).run();
-  }
-
-  private static void printPairs(Rounds ofd, Rounds flock, Figures pairs, Figures allocation) {
-    Rounds fcntl = pairs.of(Contender.MORTISE_FCNTL);
-    Rounds nio = pairs.of(Contender.JAVA_NIO);
-    System.out.println("\nUncontended exclusive pair, medians of " + ofd.size() + " rounds");
+    Rounds fcntl = figures.nanos(Contender.MORTISE_FCNTL);
+    Rounds nio = figures.nanos(Contender.JAVA_NIO);
+    System.out.println("\nUncontended exclusive pair, medians of " + rounds + " rounds");
     Rounds.printRatio("Mortise FCNTL / C, OFD", fcntl, ofd, 1.15);
     Rounds.printRatio("Mortise FCNTL / FileChannel.lock().release()", fcntl, nio, 0.75);
-    Rounds.printRatio("C, OFD / FileChannel.lock().release()", ofd, nio, Double.NaN);
-    Rounds.printRatio(
-        "Mortise FLOCK / C, flock", pairs.of(Contender.MORTISE_FLOCK), flock, Double.NaN);
-    System.out.printf("  %-46s %8.0f ns%n", "C, OFD", ofd.median());
-    System.out.printf("  %-46s %8.0f ns%n", "C, flock", flock.median());
-    for (Contender contender : Contender.values()) {
-      System.out.printf(
-          "  %-46s %8.0f ns %10.3f B/op%n",
-          contender, pairs.of(contender).median(), allocation.of(contender).median());
-    }
+    printRatio("C, OFD / FileChannel.lock().release()", ofd, nio);
+    printRatio("Mortise FLOCK / C, flock", figures.nanos(Contender.MORTISE_FLOCK), flock);
+    ofd.printNanos("C, OFD");
+    flock.printNanos("C, flock");
+    figures.print();
   }
 
-  /** One figure of each contender. */
-  private static final class Figures {
-    private final Map<Contender, Rounds> rounds = new EnumMap<>(Contender.class);
+  // ---- pairs of the portable backend ----
 
-    Rounds of(Contender contender) {
-      return rounds.computeIfAbsent(contender, key -> new Rounds());
+  private void comparePortablePairs() throws IOException, InterruptedException, RunnerException {
+    Rounds file = new Rounds();
+    Rounds directory = new Rounds();
+    PairFigures figures = new PairFigures(Contender.BY_MARKER);
+    for (int round = 1; round <= rounds; round++) {
+      System.out.println("portable pairs, round " + round + " of " + rounds);
+      file.add(floors.markerPairNanos(markerPlace, "file", seconds));
+      directory.add(floors.markerPairNanos(markerPlace, "directory", seconds));
+      figures.addRound(seconds, markerPlace);
     }
+    System.out.printf(
+        "%nPortable backend: uncontended exclusive pair in %s (%s), medians of %d rounds%n",
+        markerPlace, Files.getFileStore(markerPlace).type(), rounds);
+    Rounds portableFile = figures.nanos(Contender.PORTABLE_FILE);
+    Rounds portableDirectory = figures.nanos(Contender.PORTABLE_DIRECTORY);
+    Rounds simple = figures.nanos(Contender.LUCENE_SIMPLE_FS);
+    printRatio("FILE / C, its system calls", portableFile, file);
+    printRatio(
+        "FILE / Java, its system calls", portableFile, figures.nanos(Contender.JAVA_FLOOR_FILE));
+    printRatio("DIRECTORY / C, its system calls", portableDirectory, directory);
+    printRatio(
+        "DIRECTORY / Java, its system calls",
+        portableDirectory,
+        figures.nanos(Contender.JAVA_FLOOR_DIRECTORY));
+    printRatio("FILE / Lucene's SimpleFSLockFactory", portableFile, simple);
+    printRatio("DIRECTORY / Lucene's SimpleFSLockFactory", portableDirectory, simple);
+    file.printNanos("C, system calls of FILE");
+    directory.printNanos("C, system calls of DIRECTORY");
+    figures.print();
+  }
+
+  private static void printRatio(String name, Rounds figure, Rounds base) {
+    Rounds.printRatio(name, figure, base, Double.NaN);
   }
 
   // ---- hand-offs ----
@@ -156,42 +158,5 @@ public final class Compare {
                 lock.toString(),
                 board.toString(),
                 String.valueOf(handoffs)));
-  }
-
-  /** The C programs. */
-  private record Floors(Path directory) {
-
-    double pairNanos(String kind, int seconds) throws IOException, InterruptedException {
-      Path file = Files.createTempFile("mortise-floor", ".lock");
-      try {
-        Process process =
-            new ProcessBuilder(
-                    directory.resolve("pair_floor").toString(),
-                    file.toString(),
-                    kind,
-                    String.valueOf(seconds))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String printed = process.inputReader().readLine();
-        if (process.waitFor() != 0 || printed == null) {
-          throw new IOException("pair_floor " + kind + " failed");
-        }
-        return Double.parseDouble(printed);
-      } finally {
-        Files.delete(file);
-      }
-    }
-
-    List<Long> handoffs(int count) throws IOException, InterruptedException {
-      return Handoff.run(
-          count,
-          (role, lock, board) ->
-              List.of(
-                  directory.resolve("handoff_floor").toString(),
-                  role,
-                  lock.toString(),
-                  board.toString(),
-                  String.valueOf(count)));
-    }
   }
 }

@@ -12,10 +12,6 @@ final class Rounds {
     values.add(value);
   }
 
-  int size() {
-    return values.size();
-  }
-
   double median() {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
@@ -44,5 +40,9 @@ final class Rounds {
             : "   target <= " + target + (ratios.median() <= target ? ": met" : ": NOT MET");
     System.out.printf(
         "  %-46s %8.3f  (%.3f to %.3f)%s%n", name, ratios.median(), least, most, verdict);
+  }
+
+  void printNanos(String name) {
+    System.out.printf("  %-46s %8.0f ns%n", name, median());
   }
 }

@@ -30,7 +30,7 @@ final class KernelLockList {
 
   /** For example {@code 3: POSIX ADVISORY WRITE 4711 fe:00:2146360 0 EOF}. */
   static boolean isOurs(String line, FileIdentity file) {
-    String[] words = line.trim().split("\\s+");
+    String[] words = line.trim().split("\\s+", 0);
     return words.length == 8
         && words[1].equals("POSIX")
         && words[4].equals(String.valueOf(ProcessHandle.current().pid()))
