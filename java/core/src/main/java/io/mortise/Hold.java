@@ -17,8 +17,8 @@ public interface Hold extends AutoCloseable {
    * Is the lock still held, and is the file it stands for still the one at the path? Asks the
    * kernel and the file system, not memory; costs several system calls. Linux says what a
    * descriptor holds; elsewhere another descriptor tries to take the lock and has to be refused,
-   * and a shared hold of a file that may only be read cannot be confirmed. The portable backend looks
-   * for its marker, and on Linux for its lock in the kernel's list.
+   * and a shared hold of a file that may only be read cannot be confirmed. The portable backend
+   * looks for its marker, and on Linux for its lock in the kernel's list.
    *
    * @return false once closed, when the file was removed or replaced, or when the operating system
    *     took the lock away (some network file systems do)

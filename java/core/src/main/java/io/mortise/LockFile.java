@@ -62,7 +62,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
    *
    * @throws ForeignFileException if the file holds something else; nothing is written to it
    * @throws MechanismMismatchException if it is locked by {@link Mechanism#FLOCK}
-   * @throws LockUnsupportedException if no backend can lock it, for example a file inside a zip file
+   * @throws LockUnsupportedException if no backend can lock it, for example a file inside a zip
+   *     file
    * @throws LockException if it cannot be opened: a directory, a link, no permission, no parent, …
    */
   public static LockFile open(Path path) throws IOException {

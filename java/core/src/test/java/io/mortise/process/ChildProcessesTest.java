@@ -8,6 +8,7 @@ import io.mortise.LockMode;
 import io.mortise.harness.Agent;
 import io.mortise.harness.OpenFiles;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,7 @@ class ChildProcessesTest {
   }
 
   /** The JDK closes all descriptors before it executes a program. Others do not. */
+  @Tag("native")
   @Test
   void evenAProcessStartedByForeignNativeCodeWouldNotInheritIt() throws Exception {
     Path path = directory.resolve("lock");

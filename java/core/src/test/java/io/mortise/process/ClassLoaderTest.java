@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class ClassLoaderTest {
 
   @TempDir Path directory;
 
+  @Tag("native") // as between processes, the portable backend has no shared mode here
   @Test
   void theTwoExcludeEachOther() throws Exception {
     Path path = directory.resolve("lock");

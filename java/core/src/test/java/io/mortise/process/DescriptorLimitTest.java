@@ -6,6 +6,7 @@ import io.mortise.harness.ChildProcess;
 import io.mortise.harness.JavaChild;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that may have 64 descriptors, and runs out of them. What it checks is in the other
  * class.
  */
+@Tag("native")
 class DescriptorLimitTest {
 
   @TempDir Path directory;

@@ -1,10 +1,10 @@
 package io.mortise.process;
 
-import org.junit.jupiter.api.Tag;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.harness.FlockCommand;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 
 /** {@code flock(1)}, and Mortise asked to use the same. */
 @Tag("native")

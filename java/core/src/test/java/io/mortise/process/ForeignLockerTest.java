@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,7 @@ abstract class ForeignLockerTest {
     }
   }
 
+  @Tag("native")
   @Test
   void mortiseSharedExcludesOnlyTheOthersExclusive() throws Exception {
     mortise.acquire(LockMode.SHARED);
@@ -93,6 +95,7 @@ abstract class ForeignLockerTest {
     }
   }
 
+  @Tag("native")
   @Test
   void theOthersSharedExcludesOnlyMortiseExclusive() throws Exception {
     try (Foreigner other = startForeigner()) {

@@ -10,9 +10,11 @@ import io.mortise.harness.TestScale;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("native")
 class KilledHolderTest {
 
   /** The aim is 50 ms; this is for machines that have other things to do. */

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.harness.Locker.Kind;
 import io.mortise.harness.Stress;
 import io.mortise.harness.TestScale;
+import io.mortise.support.BackendHere;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +21,8 @@ class ManyProcessesTest {
 
   @Test
   void writersAreAloneAndNoIncrementIsLost() throws Exception {
-    int rounds = TestScale.rounds(10_000, 10_000);
+    int rounds =
+        BackendHere.isPortable() ? TestScale.rounds(200, 2_000) : TestScale.rounds(10_000, 10_000);
     Stress.Result result =
         Stress.run(
             directory, JVMS, THREADS, rounds, 0, Kind.UNTIMED, Kind.VIEW, Kind.TIMED, Kind.ASYNC);
@@ -28,6 +31,7 @@ class ManyProcessesTest {
     result.mustBeRight((long) JVMS * THREADS * rounds);
   }
 
+  @Tag("native") // towards other processes, the portable backend has no shared mode
   @Test
   void writersAreAloneAndReadersTogether() throws Exception {
     int rounds = TestScale.rounds(2_000, 10_000);

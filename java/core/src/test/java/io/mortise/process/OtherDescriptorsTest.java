@@ -16,6 +16,7 @@ class OtherDescriptorsTest {
 
   @TempDir Path directory;
 
+  @Tag("native")
   @Test
   void closingAnotherDescriptorOfTheFileLosesNothing() throws Exception {
     Path path = directory.resolve("lock");
@@ -28,6 +29,7 @@ class OtherDescriptorsTest {
     }
   }
 
+  @Tag("native")
   @Test
   void norIsASharedLockOfARangeLost() throws Exception {
     Path path = directory.resolve("lock");

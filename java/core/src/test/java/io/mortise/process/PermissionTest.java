@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,7 @@ class PermissionTest {
     }
   }
 
+  @Tag("native")
   @Test
   void onAReadOnlyFileSystemAFileCanBeLockedSharedOnly() throws Exception {
     createWithMode("rw-rw-rw-");

@@ -1,9 +1,9 @@
 package io.mortise.process;
 
-import org.junit.jupiter.api.Tag;
 import io.mortise.Mechanism;
 import io.mortise.harness.PythonLocker;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 
 /** {@code fcntl.flock}, and Mortise asked to use the same. */
 @Tag("native")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.LockMode;
 import io.mortise.harness.PythonLocker;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A range of Mortise's, and one of {@code fcntl.lockf}'s that overlaps it by one byte. */
@@ -21,6 +22,7 @@ class PythonLockfOfARangeTest extends ForeignLockerTest {
     return new PythonForeigner(PythonLocker.lockf(path, 149, 10));
   }
 
+  @Tag("native")
   @Test
   void rangesThatTouchDoNotExcludeEachOther() throws IOException {
     try (PythonLocker before = PythonLocker.lockf(path, 99, 1);

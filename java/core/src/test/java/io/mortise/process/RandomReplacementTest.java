@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that lock a file, and remove or replace it all the time. */
+@Tag("native")
 class RandomReplacementTest {
 
   private static final int JVMS = 3;

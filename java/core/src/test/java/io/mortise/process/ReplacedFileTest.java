@@ -17,12 +17,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody removes the lock file, or puts another in its place. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("native")
 class ReplacedFileTest {
 
   /** So long a grant without a wait may rely on an earlier look at the path; see LockFile. */

@@ -78,8 +78,7 @@ public final class MustBlock<T> {
       Eventually.pause(QUIESCENT.dividedBy(SAMPLES));
     }
     // The portable backend has no kernel wait: it sleeps, tries, and sleeps again.
-    return sleeps()
-        && (isInPortableWait() || THREADS.getThreadCpuTime(thread.getId()) == cpuNanos);
+    return sleeps() && (isInPortableWait() || THREADS.getThreadCpuTime(thread.getId()) == cpuNanos);
   }
 
   private boolean sleeps() {

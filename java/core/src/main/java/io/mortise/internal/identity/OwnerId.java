@@ -3,6 +3,7 @@ package io.mortise.internal.identity;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The short form of a {@link ProcessIdentity}, for file names: the domain in hashes.
@@ -41,5 +42,22 @@ public record OwnerId(long pid, String start, String machine, String boot, Strin
 
   boolean startIsKnown() {
     return !start.equals(UNKNOWN_START);
+  }
+
+  /* Written out for the reason given in FileIdentity. */
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OwnerId that
+        && pid == that.pid
+        && start.equals(that.start)
+        && machine.equals(that.machine)
+        && boot.equals(that.boot)
+        && namespaces.equals(that.namespaces);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(pid) * 31 + start.hashCode();
   }
 }

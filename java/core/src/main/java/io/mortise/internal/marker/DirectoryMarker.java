@@ -121,7 +121,8 @@ final class DirectoryMarker {
       return Attempt.BUSY;
     }
     return entrance.enter(
-        mine -> files.renameIfThere(entry, mine), () -> NaivePid.read(situation).equals(pid));
+        mine -> files.renameIfThere(entry, mine),
+        () -> NaivePid.isUnchanged(pid, NaivePid.read(situation)));
   }
 
   /** Nobody of ours is in it: a naive peer's, or one that is just being made or removed. */
@@ -137,7 +138,8 @@ final class DirectoryMarker {
     }
     // Once our entry is in it, no naive peer's rmdir can succeed, and the directory stays the one
     // it is.
-    return entrance.enter(mine -> true, () -> NaivePid.read(situation).equals(naive));
+    return entrance.enter(
+        mine -> true, () -> NaivePid.isUnchanged(naive, NaivePid.read(situation)));
   }
 
   private boolean isNaiveForfeit(NaivePid naive, MarkerOptions options, boolean witnessHeld) {

@@ -12,6 +12,15 @@ import java.util.Optional;
  */
 record NaivePid(long pid, FileFacts facts) {
 
+  /** Both absent, or the same number in a file that nobody has touched. */
+  static boolean isUnchanged(Optional<NaivePid> before, Optional<NaivePid> now) {
+    if (before.isEmpty() || now.isEmpty()) {
+      return before.isEmpty() && now.isEmpty();
+    }
+    return before.get().pid == now.get().pid
+        && before.get().facts.signature().equals(now.get().facts.signature());
+  }
+
   /** Empty where there is none, or one that is no number of a process. */
   static Optional<NaivePid> read(Situation situation) throws IOException {
     Path file = situation.names.marker().resolve(DirectoryEntries.PID);

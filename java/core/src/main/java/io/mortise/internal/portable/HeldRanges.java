@@ -35,7 +35,8 @@ final class HeldRanges {
   }
 
   boolean isHeld(Object holder, LockMode mode, ByteRange range) {
-    return all.contains(new Held(holder, mode, range));
+    return all.stream()
+        .anyMatch(held -> held.holder == holder && held.mode == mode && held.range.equals(range));
   }
 
   /** Replaces what this holder has of the range. */

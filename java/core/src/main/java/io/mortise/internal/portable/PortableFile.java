@@ -178,7 +178,10 @@ final class PortableFile implements Heartbeats.Beating {
   synchronized boolean isHeld(Object holder, LockMode mode, ByteRange range) throws LockException {
     HeldMarker ours = heldMarker;
     try {
-      return held.isHeld(holder, mode, range) && witness.isHeld(identity()) && ours != null && ours.isOurs();
+      return held.isHeld(holder, mode, range)
+          && witness.isHeld(identity())
+          && ours != null
+          && ours.isOurs();
     } catch (IOException e) {
       throw PortableErrors.exception("verify", path, e);
     }
