@@ -1,0 +1,69 @@
+package io.mortise.internal.portable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mortise.MarkerStyle;
+import io.mortise.internal.marker.Forgery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A directory whose file {@code pid} is none, or none that can be read. */
+@Timeout(120)
+@Tag("portable")
+class BadPidTest extends BadMarkerBench {
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void aPidThatIsNoneIsTakenForNothing(MarkerStyle style) throws Exception {
+    for (String pid : List.of("", "0", "-1", "99999999999", "47 11", "\0\0\0\0", "soon")) {
+      Forgery.directory(path, pid);
+
+      assertEquals(List.of(), assertHeals(style), () -> "pid '" + pid + "'");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void aPidThatIsALinkIsNotFollowed(MarkerStyle style) throws Exception {
+    Path victim = Files.writeString(directory.resolve("victim"), "" + Forgery.NOBODY);
+    for (Path target : List.of(victim, directory.resolve("nothing"), directory)) {
+      Files.createDirectory(marker);
+      Path pid = Files.createSymbolicLink(marker.resolve("pid"), target);
+
+      assertForeign(style, pid);
+      Files.delete(pid);
+      Files.delete(marker);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void aPidThatIsAFifoIsNotOpened(MarkerStyle style) throws Exception {
+    Files.createDirectory(marker);
+    makeFifo(marker.resolve("pid"));
+
+    assertForeign(style, marker.resolve("pid"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void aPidThatIsADirectoryIsLeftAlone(MarkerStyle style) throws Exception {
+    Files.createDirectories(marker.resolve("pid/deep"));
+
+    assertForeign(style, marker.resolve("pid"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void aPidOfTenMegabytesIsLeftAlone(MarkerStyle style) throws Exception {
+    Files.createDirectory(marker);
+    Files.write(marker.resolve("pid"), random(10 << 20));
+
+    assertForeign(style, marker.resolve("pid"));
+  }
+}

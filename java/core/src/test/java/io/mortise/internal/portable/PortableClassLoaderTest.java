@@ -1,0 +1,142 @@
+package io.mortise.internal.portable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mortise.Backend;
+import io.mortise.Hold;
+import io.mortise.LockFile;
+import io.mortise.LockMode;
+import io.mortise.MarkerStyle;
+import io.mortise.harness.Eventually;
+import io.mortise.harness.OpenFiles;
+import io.mortise.harness.PythonLocker;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mortise is in the JVM twice, and both copies lock portably. */
+@Timeout(120)
+@Tag("portable")
+class PortableClassLoaderTest {
+
+  @TempDir Path directory;
+
+  private LockFile open(Path path, MarkerStyle style) throws Exception {
+    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void theTwoExcludeEachOther(MarkerStyle style) throws Exception {
+    Path path = directory.resolve("data");
+    for (MarkerStyle theirs : MarkerStyle.values()) {
+      try (PortableCopy copy = new PortableCopy();
+          LockFile here = open(path, style);
+          PortableCopy.File there = copy.open(path, theirs)) {
+        try (Hold hold = here.acquire(LockMode.EXCLUSIVE)) {
+          assertTrue(hold.verify());
+          assertFalse(there.tryAcquire());
+          assertTrue(hold.verify());
+        }
+        assertTrue(there.tryAcquire());
+        assertTrue(here.tryAcquire(LockMode.SHARED).isEmpty());
+        assertTrue(there.verify());
+        there.release();
+        here.acquire(LockMode.EXCLUSIVE, Eventually.PATIENCE).close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void theyHaveOneDescriptorBetweenThem(MarkerStyle style) throws Exception {
+    Path path = directory.resolve("data");
+    try (PortableCopy copy = new PortableCopy();
+        LockFile here = open(path, style)) {
+      try (PortableCopy.File there = copy.open(path, style)) {
+        assertFalse(there.tryAcquire() && here.tryAcquire(LockMode.SHARED).isPresent());
+        assertEquals(1, OpenFiles.countOf(path));
+        there.release();
+      }
+      assertEquals(1, OpenFiles.countOf(path));
+    }
+    assertEquals(0, OpenFiles.countOf(path));
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void whenOneIsClosedTheOthersKernelLockStays(MarkerStyle style) throws Exception {
+    Path path = directory.resolve("data");
+    try (PortableCopy copy = new PortableCopy();
+        LockFile here = open(path, style);
+        PythonLocker python = PythonLocker.lockf(path)) {
+      PortableCopy.File there = copy.open(path, style);
+      assertTrue(there.tryAcquire());
+      there.release();
+      try (Hold hold = here.acquire(LockMode.EXCLUSIVE)) {
+        there.close();
+        assertTrue(hold.verify());
+        assertFalse(python.tryLock(LockMode.SHARED));
+      }
+      assertTrue(python.tryLock(LockMode.EXCLUSIVE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void whoCameFirstMayGoFirst(MarkerStyle style) throws Exception {
+    Path path = directory.resolve("data");
+    try (PortableCopy copy = new PortableCopy();
+        PythonLocker python = firstOpen(path, style)) {
+      LockFile here = open(path, style);
+      try (PortableCopy.File there = copy.open(path, style)) {
+        assertTrue(there.tryAcquire());
+        here.close();
+        assertFalse(python.tryLock(LockMode.SHARED));
+        assertTrue(there.verify());
+        there.release();
+      }
+      assertTrue(python.tryLock(LockMode.EXCLUSIVE));
+    }
+    assertEquals(0, OpenFiles.countOf(path));
+  }
+
+  private PythonLocker firstOpen(Path path, MarkerStyle style) throws Exception {
+    open(path, style).close();
+    return PythonLocker.lockf(path);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void nothingKeepsTheClassesOfACopyAliveThatIsClosed(MarkerStyle style) throws Exception {
+    Path path = directory.resolve("data");
+    try (LockFile here = open(path, style)) {
+      WeakReference<ClassLoader> loader = useACopy(path, style);
+
+      Eventually.await(
+          "the copy is collected",
+          () -> {
+            System.gc();
+            return loader.get() == null;
+          });
+
+      here.acquire(LockMode.EXCLUSIVE).close();
+    }
+  }
+
+  private static WeakReference<ClassLoader> useACopy(Path path, MarkerStyle style)
+      throws Exception {
+    try (PortableCopy copy = new PortableCopy();
+        PortableCopy.File there = copy.open(path, style)) {
+      assertTrue(there.tryAcquire());
+      there.release();
+      return new WeakReference<>(copy.loader());
+    }
+  }
+}
