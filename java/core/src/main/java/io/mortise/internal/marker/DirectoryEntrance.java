@@ -78,9 +78,12 @@ final class DirectoryEntrance {
   }
 
   private void stepBack(Claim instance, Path prepared, Path mine) throws IOException {
-    files.deleteIfThere(prepared);
-    files.deleteIfThere(mine);
-    OwnTokens.remove(instance.token());
+    try {
+      files.deleteIfThere(prepared);
+      files.deleteIfThere(mine);
+    } finally {
+      OwnTokens.remove(instance.token());
+    }
   }
 
   /**

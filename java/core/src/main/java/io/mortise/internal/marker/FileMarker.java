@@ -113,6 +113,9 @@ final class FileMarker {
     } catch (AccessDeniedException e) {
       return Attempt.BUSY;
     }
+    if (MarkerText.isLockFile(content)) {
+      throw new NotAMarkerException(names.marker() + " is a lock file itself");
+    }
     Optional<Ours> ours = MarkerText.parse(content);
     if (ours.isPresent()) {
       return examineOurs(ours.get(), facts, options, witnessHeld);

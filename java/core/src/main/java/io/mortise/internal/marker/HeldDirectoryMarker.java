@@ -6,6 +6,7 @@ import io.mortise.internal.marker.DirectoryEntries.Role;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Style DIRECTORY: a marker of ours, its heartbeat and its release. */
 final class HeldDirectoryMarker implements HeldMarker {
@@ -17,6 +18,7 @@ final class HeldDirectoryMarker implements HeldMarker {
 
   /* How far a release has come, should it fail and be tried again. */
   private boolean lettingGo;
+  private boolean movedAway;
 
   HeldDirectoryMarker(Situation situation, Claim instance) {
     this.situation = situation;
@@ -31,7 +33,7 @@ final class HeldDirectoryMarker implements HeldMarker {
 
   @Override
   public boolean isOurs() throws IOException {
-    return files.look(entry(Role.OWN)) != null;
+    return !lettingGo && lookAtEntry() != null;
   }
 
   @Override
@@ -49,17 +51,37 @@ final class HeldDirectoryMarker implements HeldMarker {
    */
   @Override
   public void release() throws IOException {
+    if (!movedAway) {
+      moveAway();
+    }
+    Litter.deleteWithContent(situation.files, names.gone(instance));
+    OwnTokens.remove(instance.token());
+  }
+
+  private void moveAway() throws IOException {
     try {
       if (!lettingGo) {
         files.rename(entry(Role.OWN), entry(Role.REL));
         lettingGo = true;
       }
       files.rename(names.marker(), names.gone(instance));
-    } catch (NoSuchFileException e) {
+      movedAway = true;
+    } catch (IOException e) {
+      FileFacts ours = lookAtEntry();
+      if (ours != null) {
+        throw e;
+      }
       OwnTokens.remove(instance.token());
       throw new NotOursException("our entry in it is gone");
     }
-    Litter.deleteWithContent(situation.files, names.gone(instance));
-    OwnTokens.remove(instance.token());
+  }
+
+  /** Null when it is gone, and also when the marker is no directory any more. */
+  private @Nullable FileFacts lookAtEntry() throws IOException {
+    FileFacts marker = files.look(names.marker());
+    if (marker == null || marker.kind() != FileFacts.Kind.DIRECTORY) {
+      return null;
+    }
+    return files.look(entry(lettingGo ? Role.REL : Role.OWN));
   }
 }

@@ -16,6 +16,8 @@ final class HeldFileMarker implements HeldMarker {
 
   /* How far a release has come, should it fail and be tried again. */
   private boolean rightClaimed;
+  private boolean judged;
+  private boolean lost;
   private boolean markerRemoved;
 
   HeldFileMarker(Situation situation, Claim instance) {
@@ -67,14 +69,18 @@ final class HeldFileMarker implements HeldMarker {
       endLost();
     }
     rightClaimed = true;
-    boolean ours = markerRemoved || isMarkerOurs(claimed());
-    if (ours && !markerRemoved) {
+    boolean ours = !markerRemoved && isMarkerOurs(claimed());
+    if (!judged) {
+      lost = !ours;
+      judged = true;
+    }
+    if (ours) {
       files.delete(names.marker());
     }
     markerRemoved = true;
-    files.delete(claimed());
+    files.deleteIfThere(claimed());
     OwnTokens.remove(instance.token());
-    if (!ours) {
+    if (lost) {
       throw new NotOursException("another marker, or none, is at " + names.marker() + " now");
     }
   }

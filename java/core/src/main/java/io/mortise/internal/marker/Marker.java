@@ -60,7 +60,23 @@ public final class Marker {
     return style == MarkerStyle.FILE ? Attempt.of(fileStyle.publish()) : directoryStyle.publish();
   }
 
+  /** If it fails because the marker is another thing by now, another look is due. */
   private Attempt examine(FileFacts facts, MarkerOptions options, boolean witnessHeld)
+      throws IOException {
+    try {
+      return examineAsSeen(facts, options, witnessHeld);
+    } catch (NotAMarkerException e) {
+      throw e;
+    } catch (IOException e) {
+      FileFacts now = situation.files.look(path());
+      if (now == null || now.kind() != facts.kind()) {
+        return Attempt.AGAIN;
+      }
+      throw e;
+    }
+  }
+
+  private Attempt examineAsSeen(FileFacts facts, MarkerOptions options, boolean witnessHeld)
       throws IOException {
     return switch (facts.kind()) {
       case FILE -> fileStyle.examine(facts, options, witnessHeld);

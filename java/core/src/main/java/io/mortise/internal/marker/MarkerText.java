@@ -126,6 +126,11 @@ final class MarkerText {
     return fields;
   }
 
+  /** What a dedicated lock file of ours begins with: somebody locks a file of that very name. */
+  static boolean isLockFile(byte[] content) {
+    return new String(content, StandardCharsets.US_ASCII).startsWith("MORTISE\n");
+  }
+
   /** Nothing that anybody could miss: empty, or zeros, as a power failure leaves it. */
   static boolean isBlank(byte[] content) {
     for (byte one : content) {

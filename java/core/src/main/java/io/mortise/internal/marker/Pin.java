@@ -63,7 +63,15 @@ final class Pin {
 
   /** If the marker is still there. */
   void place() throws IOException {
-    Claim fresh = renew();
+    try {
+      place(renew());
+    } catch (IOException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  private void place(Claim fresh) throws IOException {
     Path prepared = situation.names.prepared(fresh);
     situation.files.create(prepared, MarkerText.format(ProcessIdentity.current(), fresh.token()));
     Path entry = situation.names.marker().resolve(Role.PIN.entry(fresh));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A release that failed may be repeated, and does no harm then. */
-@Tag("open")
+@Tag("portable")
 class ReleaseAfterFailureTest extends MarkerBench {
 
   /** Each attempt fails one step later, until none fails. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An entry that no locker made. */
 @Timeout(120)
-@Tag("open")
+@Tag("portable")
 class BadEntryTest extends BadMarkerBench {
 
   /** Whoever has it is asked to go by hand; the message must be of use then. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A close that failed may be repeated. */
 @Timeout(120)
-@Tag("open")
+@Tag("portable")
 class CloseAfterFailureTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.support.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That the native library is not used is said once, and only to whom it is news. */
-@Tag("open")
+@Tag("portable")
 class DegradedModeTest {
 
   @TempDir Path directory;
@@ -20,7 +21,10 @@ class DegradedModeTest {
   private ChildJvm.Result run(List<String> options, String how) throws Exception {
     String first = directory.resolve("first").toString();
     String second = directory.resolve("second").toString();
-    ChildJvm.Result result = ChildJvm.run(options, DegradedMain.class, how, first, second, first);
+    List<String> withLog = new ArrayList<>(options);
+    Path standard = Path.of(System.getProperty("java.home"), "conf", "logging.properties");
+    withLog.add("-Djava.util.logging.config.file=" + standard);
+    ChildJvm.Result result = ChildJvm.run(withLog, DegradedMain.class, how, first, second, first);
     assertEquals(0, result.exitCode(), result.output());
     assertEquals(
         3, result.output().lines().filter("PORTABLE true"::equals).count(), result.output());

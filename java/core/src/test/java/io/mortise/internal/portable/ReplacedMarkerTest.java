@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody removed the marker of a holder, and made one of his own. */
 @Timeout(120)
-@Tag("open")
+@Tag("portable")
 class ReplacedMarkerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
