@@ -191,7 +191,7 @@ class NativeStatusTest {
       System.out.println("attempts " + status.attempts().size());
       status.attempts().forEach(a -> System.out.println("attempt " + a.location() + " " + a));
       System.out.println("hint " + status.hint());
-      try (LockFile file = LockFile.open(Path.of(arguments[0]))) {
+      try (LockFile file = LockFile.builder(Path.of(arguments[0])).backend(Backend.NATIVE).open()) {
         System.out.println("opened " + file);
       } catch (LockUnsupportedException e) {
         System.out.println("refused " + e);

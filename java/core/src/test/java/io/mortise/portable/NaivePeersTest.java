@@ -21,7 +21,7 @@ class NaivePeersTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void everybodyIsAlone(MarkerStyle style) throws Exception {
-    try (Rounds rounds = new Rounds(directory, style, TestScale.rounds(200, 5_000))) {
+    try (Rounds rounds = new Rounds(directory, style, TestScale.rounds(40, 1_000))) {
       rounds.addJava(List.of(), "PORTABLE", "PORTABLE");
       rounds.addJava(List.of(), "PORTABLE", "PORTABLE");
       rounds.addPython(PythonPeer.Kind.valueOf(style.name()));

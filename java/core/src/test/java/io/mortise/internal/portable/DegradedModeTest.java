@@ -21,9 +21,10 @@ class DegradedModeTest {
   private ChildJvm.Result run(List<String> options, String how) throws Exception {
     String first = directory.resolve("first").toString();
     String second = directory.resolve("second").toString();
-    List<String> withLog = new ArrayList<>(options);
+    List<String> withLog = new ArrayList<>();
     Path standard = Path.of(System.getProperty("java.home"), "conf", "logging.properties");
     withLog.add("-Djava.util.logging.config.file=" + standard);
+    withLog.addAll(options);
     ChildJvm.Result result = ChildJvm.run(withLog, DegradedMain.class, how, first, second, first);
     assertEquals(0, result.exitCode(), result.output());
     assertEquals(
