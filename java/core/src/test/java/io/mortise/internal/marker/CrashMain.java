@@ -39,13 +39,8 @@ final class CrashMain {
             }
           });
     }
-    HeldMarker held =
-        new Marker(file, files, MarkerBench.GRACE)
-            .tryAcquire(new MarkerOptions(style, null), false);
-    if (held == null) {
-      throw new IllegalStateException("not to be had");
-    }
-    held.release();
+    Marker contender = new Marker(file, files, MarkerBench.GRACE);
+    MarkerBench.await(contender, style).release();
   }
 
   private static void cut(Path file) throws IOException {

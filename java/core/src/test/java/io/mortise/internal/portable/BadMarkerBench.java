@@ -56,7 +56,7 @@ abstract class BadMarkerBench {
         assertTrue(System.nanoTime() - start >= PortableLock.GRACE.toNanos(), "too early");
         assertTrue(hold.verify());
       }
-      assertTrue(lock.isFree());
+      lock.mustBeFree();
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> !file.equals(path)).toList();

@@ -241,9 +241,9 @@ class ForgedOwnerTest {
   void aPeersMarkerThatKeepsChangingIsNotBroken(MarkerStyle style) throws Exception {
     Forgery.naive(path, style, processes.sleeping());
     Path beating = style == MarkerStyle.FILE ? marker : marker.resolve("pid");
-    try (PortableLock lock = PortableLock.open(path, style, Duration.ofSeconds(1));
+    try (PortableLock lock = PortableLock.open(path, style, Duration.ofSeconds(2));
         Beating heart = new Beating(beating)) {
-      assertThrows(LockTimeoutException.class, () -> lock.acquire(Duration.ofSeconds(3)));
+      assertThrows(LockTimeoutException.class, () -> lock.acquire(Duration.ofSeconds(4)));
       assertTrue(heart.beats() > 10);
       assertTrue(Files.exists(beating));
     }

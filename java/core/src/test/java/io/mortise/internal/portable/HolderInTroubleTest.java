@@ -125,7 +125,7 @@ class HolderInTroubleTest {
         try (PythonLocker python = PythonLocker.lockf(path)) {
           assertTrue(python.tryLock(LockMode.EXCLUSIVE), "the witness was given back");
         }
-        assertTrue(lock.isFree());
+        lock.mustBeFree();
       }
     }
   }

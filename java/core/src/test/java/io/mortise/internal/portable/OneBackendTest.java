@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One file is locked through one backend at a time in a JVM. */
 @Timeout(60)
-@Tag("portable")
 class OneBackendTest {
 
   @TempDir Path directory;

@@ -60,10 +60,15 @@ final class PortableLock implements AutoCloseable {
     return acquire(Eventually.PATIENCE);
   }
 
-  boolean isFree() throws IOException {
+  boolean isRefused() throws IOException {
     var hold = lock.tryAcquire(LockMode.EXCLUSIVE);
     hold.ifPresent(Hold::close);
-    return hold.isPresent();
+    return hold.isEmpty();
+  }
+
+  /** Not at once: a slow machine makes a contender wait beside what it could not finish in time. */
+  void mustBeFree() throws LockException, InterruptedException {
+    acquire().close();
   }
 
   @Override
