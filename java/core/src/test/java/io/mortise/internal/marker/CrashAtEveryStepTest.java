@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Wherever a process dies, the next one gets the lock, and the mess is cleared up. */
 @Timeout(300)
-@Tag("open")
+@Tag("portable")
 class CrashAtEveryStepTest extends MarkerBench {
 
   /** More than there are in any of this. */
