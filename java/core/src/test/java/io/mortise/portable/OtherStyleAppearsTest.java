@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Before some step of a try, whatever marker is there gives way to one of the other style. */
 @Tag("portable")
-@Tag("open")
 @EnabledOnOs(OS.LINUX)
 class OtherStyleAppearsTest {
 

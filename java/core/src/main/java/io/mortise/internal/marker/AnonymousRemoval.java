@@ -39,25 +39,25 @@ final class AnonymousRemoval {
    */
   Attempt remove(FileFacts facts, byte[] content, boolean keep) throws IOException {
     Claim me = Claim.fresh();
-    OwnTokens.add(me.token());
     String prefix = names.anonymousRightPrefix(facts.key());
     Path right = names.directory().resolve(prefix + me.text());
+    OwnTokens.add(me.token());
     try {
       files.create(right, NOTHING);
-      try {
-        return removeIfAlone(prefix, right, me, facts, content, keep);
-      } finally {
-        files.delete(right);
-      }
+      return removeIfAlone(prefix, me, facts, content, keep);
     } finally {
-      OwnTokens.remove(me.token());
+      situation.unfinished.undo(() -> withdraw(right, me));
     }
   }
 
+  private void withdraw(Path right, Claim me) throws IOException {
+    files.deleteIfThere(right);
+    OwnTokens.remove(me.token());
+  }
+
   private Attempt removeIfAlone(
-      String prefix, Path right, Claim me, FileFacts facts, byte[] content, boolean keep)
-      throws IOException {
-    if (hasRival(prefix, right)) {
+      String prefix, Claim me, FileFacts facts, byte[] content, boolean keep) throws IOException {
+    if (hasRival(prefix, me)) {
       return Attempt.BUSY;
     }
     if (isUnchanged(facts, content)) {
@@ -74,14 +74,13 @@ final class AnonymousRemoval {
     }
   }
 
-  private boolean hasRival(String prefix, Path right) throws IOException {
+  private boolean hasRival(String prefix, Claim me) throws IOException {
     for (String name : files.list(names.directory())) {
-      Path other = names.directory().resolve(name);
-      if (!name.startsWith(prefix) || other.equals(right)) {
-        continue;
-      }
-      Optional<Claim> claim = Claim.parse(name.substring(prefix.length()));
-      if (claim.isPresent() && !situation.isGone(claim.get(), other, witnessHeld)) {
+      Optional<Claim> claim =
+          name.startsWith(prefix) ? Claim.parse(name.substring(prefix.length())) : Optional.empty();
+      if (claim.isPresent()
+          && !claim.get().token().equals(me.token())
+          && !situation.isGone(claim.get(), names.directory().resolve(name), witnessHeld)) {
         return true;
       }
     }

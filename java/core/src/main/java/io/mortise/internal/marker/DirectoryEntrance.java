@@ -59,7 +59,7 @@ final class DirectoryEntrance {
       }
     } finally {
       if (!held) {
-        stepBack(instance, prepared, mine);
+        situation.unfinished.undo(() -> stepBack(instance, prepared, mine));
       }
     }
     return held ? Attempt.of(complete(instance)) : Attempt.AGAIN;
@@ -71,19 +71,16 @@ final class DirectoryEntrance {
     try {
       writePid(instance);
     } catch (IOException e) {
-      marker.release();
+      situation.unfinished.release(marker);
       throw e;
     }
     return marker;
   }
 
   private void stepBack(Claim instance, Path prepared, Path mine) throws IOException {
-    try {
-      files.deleteIfThere(prepared);
-      files.deleteIfThere(mine);
-    } finally {
-      OwnTokens.remove(instance.token());
-    }
+    files.deleteIfThere(prepared);
+    files.deleteIfThere(mine);
+    OwnTokens.remove(instance.token());
   }
 
   /**

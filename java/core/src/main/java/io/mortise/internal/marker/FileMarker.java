@@ -39,33 +39,28 @@ final class FileMarker {
   /** Null when somebody was faster. */
   @Nullable HeldMarker publish() throws IOException {
     Claim instance = Claim.fresh();
+    HeldMarker marker = new HeldFileMarker(situation, instance);
+    boolean settled = false;
     OwnTokens.add(instance.token());
-    boolean held = false;
     try {
-      byte[] content = MarkerText.format(ProcessIdentity.current(), instance.token());
-      Path own = names.own(instance);
-      files.create(own, content);
-      HeldMarker marker = publish(instance, own, content);
-      held = marker != null;
-      return marker;
-    } finally {
+      boolean held = publish(instance);
       if (!held) {
+        files.deleteIfThere(names.own(instance));
         OwnTokens.remove(instance.token());
+      }
+      settled = true;
+      return held ? marker : null;
+    } finally {
+      if (!settled) {
+        situation.unfinished.release(marker);
       }
     }
   }
 
-  private @Nullable HeldMarker publish(Claim instance, Path own, byte[] content)
-      throws IOException {
-    boolean bound = false;
-    try {
-      bound = bind(own, content);
-    } finally {
-      if (!bound) {
-        files.deleteIfThere(own);
-      }
-    }
-    return bound ? new HeldFileMarker(situation, instance) : null;
+  private boolean publish(Claim instance) throws IOException {
+    byte[] content = MarkerText.format(ProcessIdentity.current(), instance.token());
+    files.create(names.own(instance), content);
+    return bind(names.own(instance), content);
   }
 
   private boolean bind(Path own, byte[] content) throws IOException {
@@ -165,7 +160,7 @@ final class FileMarker {
       return MarkerText.parse(files.read(marker, MarkerText.LIMIT_BYTES))
           .filter(ours -> ours.token().equals(token))
           .isPresent();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | NotAMarkerException e) {
       return false;
     }
   }

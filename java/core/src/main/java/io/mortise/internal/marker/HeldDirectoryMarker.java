@@ -6,7 +6,6 @@ import io.mortise.internal.marker.DirectoryEntries.Role;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Style DIRECTORY: a marker of ours, its heartbeat and its release. */
 final class HeldDirectoryMarker implements HeldMarker {
@@ -33,7 +32,7 @@ final class HeldDirectoryMarker implements HeldMarker {
 
   @Override
   public boolean isOurs() throws IOException {
-    return !lettingGo && lookAtEntry() != null;
+    return !lettingGo && files.look(entry(Role.OWN)) != null;
   }
 
   @Override
@@ -51,37 +50,35 @@ final class HeldDirectoryMarker implements HeldMarker {
    */
   @Override
   public void release() throws IOException {
+    if (!lettingGo) {
+      move(entry(Role.OWN), entry(Role.REL), entry(Role.OWN));
+      lettingGo = true;
+    }
     if (!movedAway) {
-      moveAway();
+      move(names.marker(), names.gone(instance), entry(Role.REL));
+      movedAway = true;
     }
     Litter.deleteWithContent(situation.files, names.gone(instance));
     OwnTokens.remove(instance.token());
   }
 
-  private void moveAway() throws IOException {
+  /**
+   * To a name that nobody else uses. If it is there, the move was done, whatever has been reported.
+   *
+   * @param ours what is still there as long as the marker is ours
+   */
+  private void move(Path from, Path to, Path ours) throws IOException {
     try {
-      if (!lettingGo) {
-        files.rename(entry(Role.OWN), entry(Role.REL));
-        lettingGo = true;
-      }
-      files.rename(names.marker(), names.gone(instance));
-      movedAway = true;
+      files.rename(from, to);
     } catch (IOException e) {
-      FileFacts ours = lookAtEntry();
-      if (ours != null) {
+      if (files.look(to) != null) {
+        return;
+      }
+      if (files.look(ours) != null) {
         throw e;
       }
       OwnTokens.remove(instance.token());
       throw new NotOursException("our entry in it is gone");
     }
-  }
-
-  /** Null when it is gone, and also when the marker is no directory any more. */
-  private @Nullable FileFacts lookAtEntry() throws IOException {
-    FileFacts marker = files.look(names.marker());
-    if (marker == null || marker.kind() != FileFacts.Kind.DIRECTORY) {
-      return null;
-    }
-    return files.look(entry(lettingGo ? Role.REL : Role.OWN));
   }
 }

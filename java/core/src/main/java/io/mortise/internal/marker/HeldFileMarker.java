@@ -65,7 +65,7 @@ final class HeldFileMarker implements HeldMarker {
 
   @Override
   public void release() throws IOException {
-    if (!rightClaimed && !files.renameIfThere(own(), claimed())) {
+    if (!rightClaimed && !claimRight()) {
       endLost();
     }
     rightClaimed = true;
@@ -83,6 +83,11 @@ final class HeldFileMarker implements HeldMarker {
     if (lost) {
       throw new NotOursException("another marker, or none, is at " + names.marker() + " now");
     }
+  }
+
+  /** It may have been done before, and an error reported all the same. */
+  private boolean claimRight() throws IOException {
+    return files.renameIfThere(own(), claimed()) || files.look(claimed()) != null;
   }
 
   /**

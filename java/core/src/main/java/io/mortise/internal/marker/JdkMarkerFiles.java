@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steps by {@link Files}. */
-public final class JdkMarkerFiles implements MarkerFiles {
+public class JdkMarkerFiles implements MarkerFiles {
 
   /*
    * For maintainers: interrupts. A FileChannel closes itself when its thread is interrupted, and a step
@@ -50,12 +51,23 @@ public final class JdkMarkerFiles implements MarkerFiles {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      requireDirectoryOf(from, e);
+      requireDirectoryOf(to, e);
+      throw e;
+    }
   }
 
   @Override
   public void delete(Path file) throws IOException {
-    Files.delete(file);
+    try {
+      Files.delete(file);
+    } catch (FileSystemException e) {
+      requireDirectoryOf(file, e);
+      throw e;
+    }
   }
 
   @Override
@@ -80,6 +92,11 @@ public final class JdkMarkerFiles implements MarkerFiles {
       return FileFacts.of(file);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (FileSystemException e) {
+      if (isDirectoryOf(file)) {
+        throw e;
+      }
+      return null;
     }
   }
 
@@ -96,5 +113,25 @@ public final class JdkMarkerFiles implements MarkerFiles {
         Files.newOutputStream(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       out.write(start);
     }
+  }
+
+  /**
+   * What is in a directory is gone when a file has its name now. Linux says "Not a directory", in
+   * the language of the user, and Java has no type for that.
+   */
+  private static void requireDirectoryOf(Path file, FileSystemException failure)
+      throws NoSuchFileException {
+    if (!isDirectoryOf(file)) {
+      NoSuchFileException gone = new NoSuchFileException(file.toString());
+      gone.initCause(failure);
+      throw gone;
+    }
+  }
+
+  private static boolean isDirectoryOf(Path file) {
+    Path parent = file.getParent();
+    return parent == null
+        || !Files.exists(parent, LinkOption.NOFOLLOW_LINKS)
+        || Files.isDirectory(parent);
   }
 }

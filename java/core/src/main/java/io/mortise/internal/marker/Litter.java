@@ -34,7 +34,7 @@ final class Litter {
     for (String name : situation.files.list(situation.names.directory())) {
       if (name.startsWith(stem)) {
         try {
-          sweep(situation.names.directory().resolve(name), name.substring(stem.length()));
+          sweep(name, name.substring(stem.length()));
         } catch (FileSystemException e) {
           // somebody else's, or somebody else was faster: it is in nobody's way
         }
@@ -42,19 +42,21 @@ final class Litter {
     }
   }
 
-  private void sweep(Path file, String name) throws IOException {
-    Matcher right = RIGHT.matcher(name);
+  private void sweep(String name, String end) throws IOException {
+    Matcher right = RIGHT.matcher(end);
     if (right.matches() && (right.group("token") == null) != (right.group("own") == null)) {
       Optional<Claim> claim = Claim.parse(right.group("claim"));
+      Path file = situation.names.directory().resolve(name);
       if (claim.isPresent() && isGone(claim.get(), file)) {
         String token = right.group("token");
         sweepRight(file, token != null ? token : claim.get().token());
       }
       return;
     }
-    Matcher rest = REST.matcher(name);
+    Matcher rest = REST.matcher(end);
     if (rest.matches()) {
       Optional<Claim> claim = Claim.parse(rest.group("claim"));
+      Path file = situation.names.directory().resolve(name);
       if (claim.isPresent() && isGone(claim.get(), file)) {
         deleteWithContent(situation.files, file);
       }

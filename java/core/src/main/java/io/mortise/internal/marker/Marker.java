@@ -45,6 +45,7 @@ public final class Marker {
    */
   public @Nullable HeldMarker tryAcquire(MarkerOptions options, boolean witnessHeld)
       throws IOException {
+    situation.unfinished.finish();
     for (int step = 0; step < STEPS; step++) {
       FileFacts facts = situation.files.look(path());
       Attempt attempt =
@@ -95,13 +96,21 @@ public final class Marker {
     return Attempt.AGAIN;
   }
 
-  /** Is a pin of ours in a marker that names nobody? It needs {@link #abandonTries} some day. */
+  /** Is a pin of ours in a marker that names nobody, until its grace period is over? */
   public boolean isWaitingForGrace() {
     return directoryStyle.isPinned();
   }
 
+  /**
+   * Is anything of ours there although nothing is held? It needs {@link #abandonTries} some day.
+   */
+  public boolean hasLooseEnds() {
+    return isWaitingForGrace() || !situation.unfinished.isEmpty();
+  }
+
   /** Nobody is going to try again soon: others may. */
   public void abandonTries() throws IOException {
+    situation.unfinished.finish();
     directoryStyle.removePin();
   }
 

@@ -1,26 +1,22 @@
 package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.Claim;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The names beside one locked file.
  *
  * <p>No name may be longer than 255 bytes. Peers of other make only know the marker itself; where
- * even that would be too long they cannot lock the file, and any name will do.
+ * even that would be too long they cannot lock the file, and any name will do. Helper files have
+ * plain ASCII names, which every process can write and read, whatever its locale.
  */
 final class MarkerNames {
 
+  private static final String MARKER_SUFFIX = ".lock";
   private static final int LONGEST_NAME = 255;
 
   /** A token, a word of our own and a claim. */
   private static final int LONGEST_SUFFIX = 140;
-
-  private static final int HASH_BYTES = 8;
 
   private final Path directory;
   private final Path marker;
@@ -28,42 +24,24 @@ final class MarkerNames {
 
   MarkerNames(Path lockFile) {
     Path absolute = lockFile.toAbsolutePath();
-    Path name = absolute.getFileName();
     Path parent = absolute.getParent();
-    if (name == null || parent == null) {
+    if (absolute.getFileName() == null || parent == null) {
       throw new IllegalArgumentException("no file can have this path: " + lockFile);
     }
-    String lockName = shortened(name + "", ".lock", LONGEST_NAME);
+    NameBytes name = NameBytes.of(absolute);
     directory = parent;
-    marker = parent.resolve(lockName);
-    stem = shortened(lockName, ".", LONGEST_NAME - LONGEST_SUFFIX);
+    marker =
+        name.length() + MARKER_SUFFIX.length() <= LONGEST_NAME
+            ? name.withSuffix(MARKER_SUFFIX)
+            : parent.resolve(name.abridged(LONGEST_NAME - MARKER_SUFFIX.length()) + MARKER_SUFFIX);
+    stem = stem(name);
   }
 
-  private static String shortened(String name, String suffix, int longest) {
-    if (bytes(name + suffix) <= longest) {
-      return name + suffix;
-    }
-    String end = "~" + hash(name) + suffix;
-    int keep = Math.min(name.length(), longest - bytes(end));
-    while (bytes(name.substring(0, keep)) > longest - bytes(end)
-        || Character.isHighSurrogate(name.charAt(Math.max(0, keep - 1)))) {
-      keep--;
-    }
-    return name.substring(0, keep) + end;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static String hash(String name) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+  private static String stem(NameBytes name) {
+    String suffix = MARKER_SUFFIX + '.';
+    int longest = LONGEST_NAME - LONGEST_SUFFIX - suffix.length();
+    boolean asItIs = name.isAscii() && name.length() <= longest;
+    return (asItIs ? name.text() : name.abridged(longest)) + suffix;
   }
 
   Path directory() {

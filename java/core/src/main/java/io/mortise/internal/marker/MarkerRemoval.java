@@ -31,9 +31,9 @@ final class MarkerRemoval {
     if (claimAndFinish(names.own(instance), instance.token())) {
       return Attempt.AGAIN;
     }
-    Optional<String> claimed = claimedRight(instance.token());
-    return claimed.isPresent()
-        ? finishFor(claimed.get(), instance.token())
+    Optional<Claim> remover = removerOf(instance.token());
+    return remover.isPresent()
+        ? finishFor(remover.get(), instance.token())
         : removeWithoutRight(instance, facts);
   }
 
@@ -45,24 +45,25 @@ final class MarkerRemoval {
     if (files.look(names.own(instance)) != null) {
       return Attempt.BUSY;
     }
-    Optional<String> claimed = claimedRight(instance.token());
-    return claimed.isPresent() ? finishFor(claimed.get(), instance.token()) : Attempt.BUSY;
+    Optional<Claim> remover = removerOf(instance.token());
+    return remover.isPresent() ? finishFor(remover.get(), instance.token()) : Attempt.BUSY;
   }
 
-  private Optional<String> claimedRight(String token) throws IOException {
+  private Optional<Claim> removerOf(String token) throws IOException {
     String prefix = names.claimedRightPrefix(token);
-    return files.list(names.directory()).stream().filter(name -> name.startsWith(prefix)).findAny();
+    return files.list(names.directory()).stream()
+        .filter(name -> name.startsWith(prefix))
+        .flatMap(name -> Claim.parse(name.substring(prefix.length())).stream())
+        .findAny();
   }
 
   /**
    * In place of one who claimed the right, if he is certainly dead. Merely unknown, or silent for
    * long, is not enough here: he may be about to unlink.
    */
-  private Attempt finishFor(String claimed, String token) throws IOException {
-    Path right = names.directory().resolve(claimed);
-    Optional<Claim> remover =
-        Claim.parse(claimed.substring(names.claimedRightPrefix(token).length()));
-    if (remover.isPresent() && !situation.isGone(remover.get(), right, witnessHeld)) {
+  private Attempt finishFor(Claim remover, String token) throws IOException {
+    Path right = names.claimedRight(token, remover);
+    if (!situation.isGone(remover, right, witnessHeld)) {
       return Attempt.BUSY;
     }
     claimAndFinish(right, token);
@@ -90,19 +91,29 @@ final class MarkerRemoval {
    */
   boolean claimAndFinish(Path right, String token) throws IOException {
     Claim me = Claim.fresh();
+    Path mine = names.claimedRight(token, me);
+    boolean settled = false;
     OwnTokens.add(me.token());
     try {
-      Path mine = names.claimedRight(token, me);
-      if (!files.renameIfThere(right, mine)) {
-        return false;
+      boolean claimed = files.renameIfThere(right, mine);
+      finish(mine, token, me);
+      settled = true;
+      return claimed;
+    } finally {
+      if (!settled) {
+        situation.unfinished.undo(() -> finish(mine, token, me));
       }
+    }
+  }
+
+  /** With the right in hand, and with nothing else. */
+  private void finish(Path right, String token, Claim me) throws IOException {
+    if (files.look(right) != null) {
       if (FileMarker.isMarkerOf(files, names.marker(), token)) {
         files.delete(names.marker());
       }
-      files.delete(mine);
-      return true;
-    } finally {
-      OwnTokens.remove(me.token());
+      files.deleteIfThere(right);
     }
+    OwnTokens.remove(me.token());
   }
 }

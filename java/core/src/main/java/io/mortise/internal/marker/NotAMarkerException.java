@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NotAMarkerException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  NotAMarkerException(String what) {
+  public NotAMarkerException(String what) {
     super(what + ", so it is no lock marker; it was left alone, and is in the way");
   }
 }

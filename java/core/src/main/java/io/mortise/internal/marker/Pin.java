@@ -45,48 +45,55 @@ final class Pin {
 
   /** In place of an entry that gives no right, if it is still there. */
   void placeOver(Path entry) throws IOException {
-    Path mine = situation.names.marker().resolve(Role.PIN.entry(renew()));
-    if (situation.files.renameIfThere(entry, mine)) {
-      placedAtNanos = System.nanoTime();
-    } else {
-      forget();
-    }
-  }
-
-  private Claim renew() throws IOException {
-    remove();
-    Claim fresh = Claim.fresh();
-    claim = fresh;
-    OwnTokens.add(fresh.token());
-    return fresh;
+    place((fresh, mine) -> situation.files.renameIfThere(entry, mine));
   }
 
   /** If the marker is still there. */
   void place() throws IOException {
+    place(
+        (fresh, mine) -> {
+          Path prepared = situation.names.prepared(fresh);
+          byte[] content = MarkerText.format(ProcessIdentity.current(), fresh.token());
+          situation.files.create(prepared, content);
+          return situation.files.renameIfThere(prepared, mine);
+        });
+  }
+
+  private interface Placing {
+    boolean succeeds(Claim fresh, Path mine) throws IOException;
+  }
+
+  private void place(Placing placing) throws IOException {
+    remove();
+    Claim fresh = Claim.fresh();
+    OwnTokens.add(fresh.token());
+    boolean placed = false;
     try {
-      place(renew());
-    } catch (IOException e) {
-      forget();
-      throw e;
+      placed = placing.succeeds(fresh, entry(fresh));
+    } finally {
+      if (placed) {
+        claim = fresh;
+        placedAtNanos = System.nanoTime();
+      } else {
+        situation.unfinished.undo(() -> takeBack(fresh));
+      }
     }
   }
 
-  private void place(Claim fresh) throws IOException {
-    Path prepared = situation.names.prepared(fresh);
-    situation.files.create(prepared, MarkerText.format(ProcessIdentity.current(), fresh.token()));
-    Path entry = situation.names.marker().resolve(Role.PIN.entry(fresh));
-    if (situation.files.renameIfThere(prepared, entry)) {
-      placedAtNanos = System.nanoTime();
-    } else {
-      situation.files.delete(prepared);
-      forget();
-    }
+  private Path entry(Claim pin) {
+    return situation.names.marker().resolve(Role.PIN.entry(pin));
+  }
+
+  private void takeBack(Claim fresh) throws IOException {
+    situation.files.deleteIfThere(situation.names.prepared(fresh));
+    situation.files.deleteIfThere(entry(fresh));
+    OwnTokens.remove(fresh.token());
   }
 
   /** Takes it away, if there is one. */
   void remove() throws IOException {
     if (claim != null) {
-      situation.files.deleteIfThere(situation.names.marker().resolve(Role.PIN.entry(claim)));
+      situation.files.deleteIfThere(entry(claim));
       forget();
     }
   }

@@ -17,6 +17,7 @@ final class Situation {
   final MarkerNames names;
   final MarkerFiles files;
   final Duration grace;
+  final Unfinished unfinished = new Unfinished();
   private final StillWatch nameless = new StillWatch();
   private final StillWatch unknown = new StillWatch();
   private final Judge judge = Judge.ofThisProcess();

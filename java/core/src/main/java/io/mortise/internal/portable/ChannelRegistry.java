@@ -62,7 +62,12 @@ final class ChannelRegistry {
   }
 
   static boolean isOpen(FileIdentity identity) {
-    return CHANNELS.containsKey(key(identity));
+    return isOpen(key(identity));
+  }
+
+  /** By device and inode, with a colon between them. */
+  static boolean isOpen(String key) {
+    return CHANNELS.containsKey(key);
   }
 
   /** Under the monitor: one more user of a file that is open, or null. */

@@ -9,7 +9,6 @@ import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.backend.PathProbe;
-import io.mortise.internal.marker.JdkMarkerFiles;
 import io.mortise.internal.marker.Marker;
 import io.mortise.internal.marker.MarkerFiles;
 import io.mortise.internal.marker.MarkerOptions;
@@ -22,7 +21,8 @@ import java.time.Duration;
 /** Locks by marker and witness. All that is opened through one instance shares its files. */
 public final class PortableBackend implements LockBackend {
 
-  private static final PortableFiles SHARED = new PortableFiles(new JdkMarkerFiles(), Marker.GRACE);
+  private static final PortableFiles SHARED =
+      new PortableFiles(new SparingMarkerFiles(), Marker.GRACE);
 
   private final PortableFiles files;
   private final MarkerOptions options;

@@ -103,9 +103,12 @@ final class PortableFile implements Heartbeats.Beating {
   private boolean takeMarker(MarkerOptions options) throws IOException {
     if (heldMarker == null) {
       lastTryNanos = System.nanoTime();
-      heldMarker = marker.tryAcquire(options, witness.isPresent());
-      if (heldMarker != null || marker.isWaitingForGrace()) {
-        Heartbeats.add(this);
+      try {
+        heldMarker = marker.tryAcquire(options, witness.isPresent());
+      } finally {
+        if (heldMarker != null || marker.hasLooseEnds()) {
+          Heartbeats.add(this);
+        }
       }
     }
     return heldMarker != null;
@@ -237,7 +240,8 @@ final class PortableFile implements Heartbeats.Beating {
     try {
       if (heldMarker != null) {
         heldMarker.refresh();
-      } else if (System.nanoTime() - lastTryNanos > 2 * Marker.GRACE.toNanos()) {
+      } else if (!marker.isWaitingForGrace()
+          || System.nanoTime() - lastTryNanos > 2 * Marker.GRACE.toNanos()) {
         marker.abandonTries();
         Heartbeats.remove(this);
       }
@@ -262,7 +266,7 @@ final class PortableFile implements Heartbeats.Beating {
     try {
       marker.abandonTries();
     } catch (IOException e) {
-      // others see that this process is gone, in the end
+      Heartbeats.add(this); // until it succeeds
     }
     channel.giveBack();
   }

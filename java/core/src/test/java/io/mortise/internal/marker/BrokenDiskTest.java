@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From some step on nothing works any more, until the disk is repaired. */
-@Tag("open")
+@Tag("portable")
 class BrokenDiskTest extends MarkerBench {
 
   private static final int STEPS_LIMIT = 60;

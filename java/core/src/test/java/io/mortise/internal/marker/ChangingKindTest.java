@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The marker that was looked at is gone at the next step, and one of the other style, whose owner
  * lives, is in its place: as it happens where processes of both styles lock one file.
  */
-@Tag("open")
+@Tag("portable")
 class ChangingKindTest extends MarkerBench {
 
   private static final int STEPS = 25;

@@ -52,8 +52,7 @@ class CloseAfterFailureTest {
   void aCloseThatFailedMayBeRepeatedAndOthersStayOutUntilThen(MarkerStyle style) throws Exception {
     SteppedFiles files = new SteppedFiles();
     PortableBackend others =
-        new PortableBackend(
-            new MarkerOptions(style, null), new JdkMarkerFiles(), Marker.GRACE);
+        new PortableBackend(new MarkerOptions(style, null), new JdkMarkerFiles(), Marker.GRACE);
     try (PortableLock lock = PortableLock.open(path, style, files)) {
       Description other = others.open(path, Mechanism.FCNTL, false, 0600);
       int step = 0;

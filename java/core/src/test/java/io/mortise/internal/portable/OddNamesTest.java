@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Names that are no text to this JVM, and names that look like a marker's. */
 @Timeout(120)
-@Tag("open")
+@Tag("portable")
 class OddNamesTest {
 
   /** As cron and bare containers have it. */
@@ -83,8 +83,10 @@ class OddNamesTest {
   void aLockFileOfOursIsNoMarker(MarkerStyle style) throws Exception {
     try (LockFile locked = open(directory.resolve("app.lock"), style);
         Hold hold = locked.acquire(LockMode.EXCLUSIVE);
-        PortableLock other = PortableLock.open(directory.resolve("app"), style)) {
-      assertThrows(ForeignFileException.class, () -> other.acquire(Duration.ofSeconds(3)));
+        LockFile other = open(directory.resolve("app"), style)) {
+      assertThrows(
+          ForeignFileException.class,
+          () -> other.acquire(LockMode.EXCLUSIVE, Duration.ofSeconds(3)));
 
       assertTrue(hold.verify());
       assertEquals(64, Files.size(directory.resolve("app.lock")));

@@ -1,0 +1,25 @@
+package io.mortise.internal.portable;
+
+import io.mortise.internal.marker.FileFacts;
+import io.mortise.internal.marker.JdkMarkerFiles;
+import io.mortise.internal.marker.NotAMarkerException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens no file that this JVM locks: somebody may lock both {@code app} and {@code app.lock}. To
+ * read the latter is to close it as well, and POSIX would drop its lock (see {@link
+ * ChannelRegistry}).
+ */
+final class SparingMarkerFiles extends JdkMarkerFiles {
+
+  @Override
+  public byte[] read(Path file, int limit) throws IOException {
+    @Nullable FileFacts facts = look(file);
+    if (facts != null && ChannelRegistry.isOpen(facts.key())) {
+      throw new NotAMarkerException(file + " is a lock file itself");
+    }
+    return super.read(file, limit);
+  }
+}
