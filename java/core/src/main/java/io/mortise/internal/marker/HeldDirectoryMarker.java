@@ -4,6 +4,7 @@ import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.OwnTokens;
 import io.mortise.internal.marker.DirectoryEntries.Role;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -58,8 +59,19 @@ final class HeldDirectoryMarker implements HeldMarker {
       move(names.marker(), names.gone(instance), entry(Role.REL));
       movedAway = true;
     }
-    Litter.deleteWithContent(situation.files, names.gone(instance));
+    deleteMovedAway(names.gone(instance));
     OwnTokens.remove(instance.token());
+  }
+
+  /** What is usually in it is known, and need not be listed. */
+  private void deleteMovedAway(Path gone) throws IOException {
+    files.deleteIfThere(gone.resolve(Role.REL.entry(instance)));
+    files.deleteIfThere(gone.resolve(DirectoryEntries.PID));
+    try {
+      files.deleteIfThere(gone);
+    } catch (DirectoryNotEmptyException e) {
+      Litter.deleteWithContent(files, gone);
+    }
   }
 
   /**
