@@ -152,7 +152,6 @@ abstract class MarkerFloor implements Contender.Pair {
       Path gone = beside(".gone." + PROCESS + token);
       rename(entry, leaving);
       rename(marker, gone);
-      list(gone);
       Files.delete(gone.resolve(pid.getFileName()));
       Files.delete(gone.resolve(leaving.getFileName()));
       Files.delete(gone);

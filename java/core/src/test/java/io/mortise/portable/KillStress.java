@@ -32,7 +32,10 @@ final class KillStress {
   private static final Duration LONGEST_AFTERWARDS = GRACE.multipliedBy(10).plusSeconds(2);
 
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final int REMAINS_ONE_OF = 20;
+
+  /** So many of the deaths are followed by a dead marker of another make. */
+  private static final int REMAINS_ONE_OF = 2;
+
 
   private final Path directory;
   private final List<String> launcher;
@@ -127,10 +130,10 @@ final class KillStress {
             mustHaveDiedAsPlanned(children.get(i));
             died++;
             children.set(i, start(referee, seed()));
+            if (random.nextInt(REMAINS_ONE_OF) == 0) {
+              dead.leaveAny(style, random);
+            }
           }
-        }
-        if (random.nextInt(REMAINS_ONE_OF) == 0) {
-          dead.leaveAny(style, random);
         }
         mustNotBeStuck(referee);
         LockSupport.parkNanos(LOOK_AGAIN_NANOS);
