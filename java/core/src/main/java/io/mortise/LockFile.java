@@ -121,7 +121,10 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * library is loaded and the file system has locks, and else {@link Backend#PORTABLE}, which is
      * reported once to the {@link System.Logger} {@code io.mortise}.
      *
-     * <p>Files that are open through one backend in this JVM cannot be opened through the other.
+     * <p>A file that this JVM has open already, in whatever class loader, cannot be opened through
+     * another backend than the one it is open by. Without this call that one is joined, with the
+     * marker style and the {@code staleAfter} of whoever came first; with it, another one is
+     * refused with a {@link MechanismMismatchException}.
      */
     public Builder backend(Backend chosen) {
       backend = Objects.requireNonNull(chosen, "backend");
@@ -161,17 +164,20 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
       return this;
     }
 
-    /** See {@link LockFile#open}. */
+    /**
+     * See {@link LockFile#open}.
+     *
+     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} has
+     *     another value than those
+     */
     public LockFile open() throws IOException {
-      LockOptions options = new LockOptions(backend != null, mechanism, inPlace, fileMode);
-      MarkerStyle style = markerStyle != null ? markerStyle : DegradedMode.defaultStyle();
-      LockBackend portable = new PortableBackend(new MarkerOptions(style, staleAfter));
+      LockOptions options = new LockOptions(mechanism, inPlace, fileMode);
       if (backend == Backend.PORTABLE) {
-        return new LockFile(LockPath.open(path, options, portable, null));
+        return new LockFile(LockPath.open(path, options, portable(), null));
       }
       NativeStatus status = Mortise.nativeStatus();
       if (status.isLoaded()) {
-        LockBackend otherwise = backend == null ? portable : null;
+        LockBackend otherwise = backend == null ? portable() : null;
         return new LockFile(LockPath.open(path, options, new NativeBackend(), otherwise));
       }
       if (backend == Backend.NATIVE || mechanism == Mechanism.FLOCK) {
@@ -179,7 +185,12 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
             "open", path, "the native library is not available: " + status.describe(), null, 0);
       }
       DegradedMode.report(status);
-      return new LockFile(LockPath.open(path, options, portable, null));
+      return new LockFile(LockPath.open(path, options, portable(), null));
+    }
+
+    private LockBackend portable() {
+      MarkerStyle style = markerStyle != null ? markerStyle : MarkerOptions.defaultStyle();
+      return new PortableBackend(new MarkerOptions(style, staleAfter));
     }
   }
 

@@ -19,6 +19,11 @@ public record FileIdentity(long device, long inode) {
     return other instanceof FileIdentity that && device == that.device && inode == that.inode;
   }
 
+  /** The same for every copy of this class. */
+  public String key() {
+    return device + ":" + inode;
+  }
+
   @Override
   public int hashCode() {
     return Long.hashCode(31 * device + inode);

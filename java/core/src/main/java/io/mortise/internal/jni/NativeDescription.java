@@ -7,6 +7,7 @@ import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
+import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.WaitOutcome;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class NativeDescription implements Description {
         mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
     this.writable = writable;
     this.identity = identify();
+    NativeUse.add(identity);
   }
 
   /** Takes over the descriptor: closes it when this fails. */
@@ -264,6 +266,7 @@ final class NativeDescription implements Description {
   @Override
   public void close() {
     NativeCalls.close(file);
+    NativeUse.remove(identity);
   }
 
   private static int number(LockMode mode) {

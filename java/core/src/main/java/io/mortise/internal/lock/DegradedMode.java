@@ -1,21 +1,17 @@
 package io.mortise.internal.lock;
 
 import io.mortise.LockUnsupportedException;
-import io.mortise.MarkerStyle;
 import io.mortise.NativeStatus;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What is said, and chosen, where locks have to do without native code or without the kernel. */
+/** What is said where locks have to do without native code or without the kernel. */
 public final class DegradedMode {
 
-  private static final String STYLE_PROPERTY = "mortise.markerStyle";
-
-  /** So many paths are reported; whoever locks more has been told. */
+  /** So many paths are named; the last report says that there may be more. */
   private static final int REPORTED_PATHS = 100;
 
   private static final AtomicBoolean REPORTED = new AtomicBoolean();
@@ -37,31 +33,17 @@ public final class DegradedMode {
   /** Once for a path: the kernel has no locks there. */
   static void report(Path path, LockUnsupportedException why) {
     if (REPORTED_FOR.size() < REPORTED_PATHS && REPORTED_FOR.add(path)) {
+      boolean last = REPORTED_FOR.size() == REPORTED_PATHS;
       log(
           Level.WARNING,
           "This file is locked by a marker alone, beside it: "
               + why.getMessage()
-              + "; use a file system with byte-range locks to have the kernel's");
+              + "; use a file system with byte-range locks to have the kernel's"
+              + (last ? "; further files are not named here" : ""));
     }
   }
 
   private static void log(Level level, String message) {
     System.getLogger("io.mortise").log(level, message);
-  }
-
-  /** Of the markers, where the user chooses none. */
-  public static MarkerStyle defaultStyle() {
-    String chosen = System.getProperty(STYLE_PROPERTY);
-    if (chosen == null) {
-      String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-      return os.startsWith("windows") ? MarkerStyle.FILE : MarkerStyle.DIRECTORY;
-    }
-    return switch (chosen) {
-      case "file" -> MarkerStyle.FILE;
-      case "directory" -> MarkerStyle.DIRECTORY;
-      default ->
-          throw new IllegalArgumentException(
-              "-D" + STYLE_PROPERTY + "=" + chosen + ": neither file nor directory");
-    };
   }
 }

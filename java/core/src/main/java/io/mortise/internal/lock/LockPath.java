@@ -46,6 +46,7 @@ public final class LockPath {
   private final Path path;
   private final LockOptions options;
   private final LockBackend wanted;
+  private final @Nullable LockBackend otherwise;
   private final PathProbe probe;
 
   private volatile SharedFile current;
@@ -54,10 +55,13 @@ public final class LockPath {
 
   private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
 
-  private LockPath(Path path, LockOptions options, LockBackend backend) throws LockException {
+  private LockPath(
+      Path path, LockOptions options, LockBackend wanted, @Nullable LockBackend otherwise)
+      throws LockException {
     this.path = path;
     this.options = options;
-    this.wanted = backend;
+    this.wanted = wanted;
+    this.otherwise = otherwise;
     this.current = openCurrent();
     this.probe = current.backend().probe(path);
     this.checkedAtNanos = System.nanoTime() - FRESH_NANOS;
@@ -66,20 +70,32 @@ public final class LockPath {
   /**
    * Opens the file at the path.
    *
-   * @param otherwise for a file system where the wanted backend has no locks; null for none
+   * @param otherwise for a file that this JVM has open through that backend, and for a file system
+   *     where the wanted one has no locks; null if only the wanted one will do
    */
   public static LockPath open(
       Path path, LockOptions options, LockBackend wanted, @Nullable LockBackend otherwise)
       throws LockException {
     try {
-      return new LockPath(path, options, wanted);
+      return new LockPath(path, options, wanted, otherwise);
     } catch (LockUnsupportedException e) {
       if (otherwise == null) {
         throw e;
       }
-      LockPath degraded = new LockPath(path, options, otherwise);
+      LockPath degraded = openDegraded(path, options, otherwise, e);
       DegradedMode.report(path, e);
       return degraded;
+    }
+  }
+
+  private static LockPath openDegraded(
+      Path path, LockOptions options, LockBackend otherwise, LockUnsupportedException why)
+      throws LockException {
+    try {
+      return new LockPath(path, options, otherwise, null);
+    } catch (LockException e) {
+      e.addSuppressed(why);
+      throw e;
     }
   }
 
@@ -97,7 +113,7 @@ public final class LockPath {
   }
 
   private SharedFile openCurrent() throws LockException {
-    return OneBackend.open(path, options, wanted, this::openThrough);
+    return OneBackend.open(path, wanted, otherwise, this::openThrough);
   }
 
   private SharedFile openThrough(LockBackend backend) throws LockException {

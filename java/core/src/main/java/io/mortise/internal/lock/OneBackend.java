@@ -5,8 +5,8 @@ import io.mortise.LockException;
 import io.mortise.MechanismMismatchException;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.PathIdentity;
-import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.portable.PortableBackend;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -23,10 +23,13 @@ final class OneBackend {
    * For maintainers: why. The portable backend's kernel lock is java.nio's, a POSIX lock, and the process loses it
    * when it closes any descriptor of the file; a native description is one. So before a
    * description is opened, it is asked whether the file is open through the other backend, and nobody may open it
-   * through that one meanwhile. (Between class loaders, only a portable user is seen, and only
-   * if it was first.)
+   * through that one meanwhile: neither here nor in another class loader, hence the system properties.
    */
-  private static final ReadWriteLock OPENING = new ReentrantReadWriteLock();
+  private static final String PROPERTY = "io.mortise.opening";
+
+  private static final ReadWriteLock OPENING =
+      (ReadWriteLock)
+          System.getProperties().computeIfAbsent(PROPERTY, key -> new ReentrantReadWriteLock());
 
   private OneBackend() {}
 
@@ -35,31 +38,34 @@ final class OneBackend {
     SharedFile open(LockBackend backend) throws LockException;
   }
 
-  static SharedFile open(Path path, LockOptions options, LockBackend wanted, Opening opening)
+  /**
+   * Opens it through the backend that is wanted, or joins the one by which it is open.
+   *
+   * @param otherwise the other backend; null if only the wanted one will do
+   */
+  static SharedFile open(
+      Path path, LockBackend wanted, @Nullable LockBackend otherwise, Opening opening)
       throws LockException {
     Lock lock = wanted.kind() == Backend.NATIVE ? OPENING.readLock() : OPENING.writeLock();
     lock.lock();
     try {
-      LockBackend inUse = inUse(path);
-      if (inUse == null || inUse.kind() == wanted.kind()) {
+      Backend inUse = inUse(path);
+      if (inUse == null || inUse == wanted.kind()) {
         return opening.open(wanted);
       }
-      if (options.backendFixed()) {
+      if (otherwise == null) {
         throw new MechanismMismatchException(
             "open",
             path,
-            "this process has it open through the "
-                + inUse.kind()
-                + " backend, not "
-                + wanted.kind());
+            "this process has it open through the " + inUse + " backend, not " + wanted.kind());
       }
-      return opening.open(inUse);
+      return opening.open(otherwise);
     } finally {
       lock.unlock();
     }
   }
 
-  private static @Nullable LockBackend inUse(Path path) {
+  private static @Nullable Backend inUse(Path path) {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       return null; // opening will say so
     }
@@ -69,9 +75,9 @@ final class OneBackend {
     } catch (IOException e) {
       return null; // missing, or opening will say what is wrong
     }
-    LockBackend here = SharedFiles.backendOf(identity);
-    return here == null && PortableBackend.isInUse(identity)
-        ? new PortableBackend(new MarkerOptions(DegradedMode.defaultStyle(), null))
-        : here;
+    if (NativeUse.isOpen(identity)) {
+      return Backend.NATIVE;
+    }
+    return PortableBackend.isInUse(identity) ? Backend.PORTABLE : null;
   }
 }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** All files that are open for locking in this JVM (class loader), by their identity. */
 final class SharedFiles {
@@ -51,23 +50,6 @@ final class SharedFiles {
       throw new MechanismMismatchException(
           "open", path, "this process has it open for " + known.mechanism() + ", not " + mechanism);
     }
-  }
-
-  /** Through which backend this file is open here already; null if it is not. */
-  static @Nullable LockBackend backendOf(FileIdentity identity) {
-    synchronized (FILES) {
-      SharedFile known = FILES.get(identity);
-      return known == null ? lingeringBackendOf(identity) : known.backend();
-    }
-  }
-
-  private static @Nullable LockBackend lingeringBackendOf(FileIdentity identity) {
-    LINGERING.removeIf(SharedFile::isClosed);
-    return LINGERING.stream()
-        .filter(file -> file.identity().equals(identity))
-        .map(SharedFile::backend)
-        .findAny()
-        .orElse(null);
   }
 
   static void leave(SharedFile file) {

@@ -4,33 +4,36 @@ import io.mortise.internal.identity.Claim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What is in a marker directory, by name.
  *
  * @param claims in no order
+ * @param ours the names of everything that lockers put there
  * @param hasPid whether there is a file {@code pid}
  * @param stranger the name of something that no locker puts there; empty if there is none
  */
-record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> stranger) {
+record DirectoryEntries(
+    List<Claimed> claims, List<String> ours, boolean hasPid, Optional<String> stranger) {
 
   /** What somebody claims by an entry. */
   enum Role {
     /** To hold the lock. */
-    OWN,
+    OWN("own."),
     /** To be about to let go of it. */
-    REL,
+    REL("rel."),
     /** To wait beside a marker that names nobody. */
-    PIN;
+    PIN("pin.");
 
-    private String prefix() {
-      return name().toLowerCase(Locale.ROOT) + '.';
+    private final String prefix;
+
+    Role(String prefix) {
+      this.prefix = prefix;
     }
 
     String entry(Claim claim) {
-      return prefix() + claim.text();
+      return prefix + claim.text();
     }
   }
 
@@ -42,22 +45,24 @@ record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> s
 
   static DirectoryEntries of(List<String> names) {
     List<Claimed> claims = new ArrayList<>();
+    List<String> ours = new ArrayList<>();
     Optional<String> stranger = Optional.empty();
     for (String name : names) {
       Optional<Claimed> claimed = claimed(name);
-      if (claimed.isPresent()) {
-        claims.add(claimed.get());
-      } else if (!name.equals(PID) && !name.startsWith(PID_IN_PREPARATION)) {
+      claimed.ifPresent(claims::add);
+      if (claimed.isPresent() || name.equals(PID) || name.startsWith(PID_IN_PREPARATION)) {
+        ours.add(name);
+      } else {
         stranger = Optional.of(name);
       }
     }
-    return new DirectoryEntries(claims, names.contains(PID), stranger);
+    return new DirectoryEntries(claims, ours, names.contains(PID), stranger);
   }
 
   private static Optional<Claimed> claimed(String name) {
     for (Role role : Role.values()) {
-      if (name.startsWith(role.prefix())) {
-        return Claim.parse(name.substring(role.prefix().length()))
+      if (name.startsWith(role.prefix)) {
+        return Claim.parse(name.substring(role.prefix.length()))
             .map(claim -> new Claimed(role, claim, name));
       }
     }

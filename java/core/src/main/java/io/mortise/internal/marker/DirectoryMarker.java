@@ -84,6 +84,9 @@ final class DirectoryMarker {
     if (facts == null) {
       return Attempt.AGAIN;
     }
+    if (facts.kind() != FileFacts.Kind.FILE) {
+      throw new NotAMarkerException(entry + " is no file");
+    }
     Verdict verdict = situation.judge(claimed.claim(), facts, witnessHeld);
     return switch (claimed.role()) {
       case PIN -> isDead(verdict) ? removeEntry(entry) : Attempt.BUSY;

@@ -65,7 +65,7 @@ public record FileFacts(Kind kind, String key, int links, long size, long modifi
     return UnixAttributes.AVAILABLE && key.equals(other.key);
   }
 
-  /** Changes whenever somebody writes. */
+  /** Changes when somebody writes, unless within a millisecond, and as much as before. */
   String signature() {
     return key + ' ' + size + ' ' + modifiedMillis;
   }

@@ -22,7 +22,7 @@ final class FileMarker {
    * For maintainers: the proof is in docs/decisions/0006-marker-protocol.md and in the model. Three things hold it together:
    *
    *   - a marker becomes visible by link() on a free name, complete;
-   *   - it is removed only by whoever has its right, a name that exists once in history (MarkerRight);
+   *   - it is removed only by whoever has its right, a name that exists once in history (MarkerRemoval);
    *   - the token is registered as alive BEFORE the right exists, and until after it is gone.
    */
 

@@ -18,7 +18,6 @@ final class HeldDirectoryMarker implements HeldMarker {
 
   /* How far a release has come, should it fail and be tried again. */
   private boolean lettingGo;
-  private boolean movedAway;
 
   HeldDirectoryMarker(Situation situation, Claim instance) {
     this.situation = situation;
@@ -47,7 +46,7 @@ final class HeldDirectoryMarker implements HeldMarker {
 
   /**
    * The whole directory is moved away, not removed: a late rmdir could hit somebody's fresh one,
-   * which is still empty.
+   * which is still empty. From then on the lock is free, whatever becomes of the remains.
    */
   @Override
   public void release() throws IOException {
@@ -55,23 +54,21 @@ final class HeldDirectoryMarker implements HeldMarker {
       move(entry(Role.OWN), entry(Role.REL), entry(Role.OWN));
       lettingGo = true;
     }
-    if (!movedAway) {
-      move(names.marker(), names.gone(instance), entry(Role.REL));
-      movedAway = true;
-    }
-    deleteMovedAway(names.gone(instance));
-    OwnTokens.remove(instance.token());
+    move(names.marker(), names.gone(instance), entry(Role.REL));
+    situation.unfinished.undo(this::deleteRemains);
   }
 
   /** What is usually in it is known, and need not be listed. */
-  private void deleteMovedAway(Path gone) throws IOException {
+  private void deleteRemains() throws IOException {
+    Path gone = names.gone(instance);
     files.deleteIfThere(gone.resolve(Role.REL.entry(instance)));
     files.deleteIfThere(gone.resolve(DirectoryEntries.PID));
     try {
       files.deleteIfThere(gone);
     } catch (DirectoryNotEmptyException e) {
-      Litter.deleteWithContent(files, gone);
+      new Litter(situation).deleteMarker(gone);
     }
+    OwnTokens.remove(instance.token());
   }
 
   /**

@@ -28,17 +28,11 @@ public class JdkMarkerFiles implements MarkerFiles {
 
   @Override
   public void create(Path file, byte[] content) throws IOException {
-    try (OutputStream out =
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      writeOrRemove(file, out, content);
-    }
-  }
-
-  private static void writeOrRemove(Path file, OutputStream out, byte[] content)
-      throws IOException {
-    try {
+    OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (out) {
       out.write(content);
-    } catch (IOException e) {
+    } catch (IOException e) { // of close, too: network file systems write then
       Files.deleteIfExists(file);
       throw e;
     }

@@ -2,7 +2,9 @@ package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.Claim;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,25 +18,34 @@ final class Litter {
 
   private static final String CLAIM = "(?<claim>[-0-9a-f]+)";
 
-  /** Rights, which are needed for as long as the marker is of their instance. */
-  private static final Pattern RIGHT =
-      Pattern.compile("(?:(?<token>[0-9a-f]{32})\\.rel\\.)?" + CLAIM + "(?<own>\\.own)?");
+  /** The right to remove the instance that the claim made. */
+  private static final Pattern OWN = Pattern.compile(CLAIM + "\\.own");
 
-  private static final Pattern REST =
-      Pattern.compile("(?:anon-[-0-9]*\\.rel\\.|gone\\.)?" + CLAIM + "(?:\\.new)?");
+  /** The right to remove the token's instance, claimed by somebody. */
+  private static final Pattern REL = Pattern.compile("(?<token>[0-9a-f]{32})\\.rel\\." + CLAIM);
+
+  /** Entries in preparation, and rights to remove what came without one. */
+  private static final Pattern FILE =
+      Pattern.compile(CLAIM + "\\.new|anon-[-0-9]*\\.rel\\.(?<remover>[-0-9a-f]+)");
+
+  /** Markers that were released. */
+  private static final Pattern GONE = Pattern.compile("gone\\." + CLAIM);
 
   private final Situation situation;
+  private final MarkerFiles files;
 
   Litter(Situation situation) {
     this.situation = situation;
+    this.files = situation.files;
   }
 
   void sweep() throws IOException {
+    Path directory = situation.names.directory();
     String stem = situation.names.stem();
-    for (String name : situation.files.list(situation.names.directory())) {
+    for (String name : files.list(directory)) {
       if (name.startsWith(stem)) {
         try {
-          sweep(name, name.substring(stem.length()));
+          sweep(directory, name, name.substring(stem.length()));
         } catch (FileSystemException e) {
           // somebody else's, or somebody else was faster: it is in nobody's way
         }
@@ -42,47 +53,49 @@ final class Litter {
     }
   }
 
-  private void sweep(String name, String end) throws IOException {
-    Matcher right = RIGHT.matcher(end);
-    if (right.matches() && (right.group("token") == null) != (right.group("own") == null)) {
-      Optional<Claim> claim = Claim.parse(right.group("claim"));
-      Path file = situation.names.directory().resolve(name);
-      if (claim.isPresent() && isGone(claim.get(), file)) {
-        String token = right.group("token");
-        sweepRight(file, token != null ? token : claim.get().token());
-      }
-      return;
-    }
-    Matcher rest = REST.matcher(end);
-    if (rest.matches()) {
-      Optional<Claim> claim = Claim.parse(rest.group("claim"));
-      Path file = situation.names.directory().resolve(name);
-      if (claim.isPresent() && isGone(claim.get(), file)) {
-        deleteWithContent(situation.files, file);
+  private void sweep(Path directory, String name, String end) throws IOException {
+    Matcher own = OWN.matcher(end);
+    Matcher rel = REL.matcher(end);
+    Matcher file = FILE.matcher(end);
+    Matcher gone = GONE.matcher(end);
+    if (own.matches() && isGone(own.group("claim"), directory, name)) {
+      sweepRight(directory.resolve(name), Claim.parse(own.group("claim")).orElseThrow().token());
+    } else if (rel.matches() && isGone(rel.group("claim"), directory, name)) {
+      sweepRight(directory.resolve(name), rel.group("token"));
+    } else if (gone.matches() && isGone(gone.group("claim"), directory, name)) {
+      deleteMarker(directory.resolve(name));
+    } else if (file.matches()) {
+      String remover = file.group("remover");
+      if (isGone(remover != null ? remover : file.group("claim"), directory, name)) {
+        files.deleteIfThere(directory.resolve(name));
       }
     }
   }
 
-  private boolean isGone(Claim claim, Path file) throws IOException {
-    return situation.isGone(claim, file, false);
+  private boolean isGone(String claim, Path directory, String name) throws IOException {
+    Optional<Claim> made = Claim.parse(claim);
+    return made.isPresent() && situation.isGone(made.get(), directory.resolve(name), false);
   }
 
-  /** Taken before anything is looked at: an owner that lives after all can no longer use it. */
+  /**
+   * Taken before the marker is looked at: an owner that lives after all can no longer use it. Who
+   * may not read the one cannot judge the other, and leaves both.
+   */
   private void sweepRight(Path right, String token) throws IOException {
+    files.read(right, MarkerText.LIMIT_BYTES);
     new MarkerRemoval(situation, false).claimAndFinish(right, token);
   }
 
-  /** A file, or a directory of files. */
-  static void deleteWithContent(MarkerFiles files, Path file) throws IOException {
-    FileFacts facts = files.look(file);
-    if (facts == null) {
-      return;
-    }
-    if (facts.kind() == FileFacts.Kind.DIRECTORY) {
-      for (String name : files.list(file)) {
-        files.deleteIfThere(file.resolve(name));
+  /** A marker directory that is out of use. It stays if a stranger has put something into it. */
+  void deleteMarker(Path directory) throws IOException {
+    try {
+      DirectoryEntries entries = DirectoryEntries.of(files.list(directory));
+      for (String name : entries.ours()) {
+        files.deleteIfThere(directory.resolve(name));
       }
+      files.deleteIfThere(directory);
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // gone, or to be looked at by whoever knows what that is
     }
-    files.deleteIfThere(file);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MarkerFiles {
 
-  /** A new file with this content; if it cannot be written whole, there is none. */
+  /** A new file with this content. If it cannot be written whole, it is removed again. */
   void create(Path file, byte[] content) throws IOException;
 
   /** A second name for a file. Fails if the name is taken, or there are no hard links. */

@@ -4,7 +4,6 @@ import io.mortise.internal.identity.ProcessIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   pid=4711
- *   locked_at=1732350000.123456    seconds since 1970; refreshed in place while the lock is held
+ *   locked_at=1732350000.123       seconds since 1970; refreshed in place while the lock is held
  *   mortise=1                      the format
  *   token=…                        128 bits, fresh for every acquisition
  *   heartbeat=5                    locked_at is refreshed every so many seconds
@@ -35,7 +34,7 @@ final class MarkerText {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
   private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
   private static final long LARGEST_PID = 0xFFFF_FFFFL;
-  private static final long MICROS = 1_000_000;
+  private static final long THOUSAND = 1_000;
 
   private MarkerText() {}
 
@@ -61,9 +60,9 @@ final class MarkerText {
   }
 
   private static String beginning(long pid) {
-    long micros = System.currentTimeMillis() * 1000;
-    return String.format(
-        Locale.ROOT, "pid=%d\nlocked_at=%d.%06d\n", pid, micros / MICROS, micros % MICROS);
+    long millis = System.currentTimeMillis();
+    String fraction = Long.toString(THOUSAND + millis % THOUSAND).substring(1);
+    return "pid=" + pid + "\nlocked_at=" + millis / THOUSAND + '.' + fraction + '\n';
   }
 
   private static void lineUnlessPid(StringBuilder text, String key, String value) {

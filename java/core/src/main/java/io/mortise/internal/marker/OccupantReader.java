@@ -33,8 +33,10 @@ final class OccupantReader {
       return switch (facts.kind()) {
         case FILE -> Optional.of(readFile(facts));
         case DIRECTORY -> Optional.of(readDirectory());
-        case SYMBOLIC_LINK, OTHER -> Optional.of(unnamed("it is no lock marker"));
+        case SYMBOLIC_LINK, OTHER -> Optional.of(stranger("is no lock marker"));
       };
+    } catch (NotAMarkerException e) {
+      return Optional.of(stranger("is a lock file itself"));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
@@ -44,6 +46,9 @@ final class OccupantReader {
 
   private Occupant readFile(FileFacts facts) throws IOException {
     byte[] content = situation.files.read(marker, MarkerText.LIMIT_BYTES);
+    if (MarkerText.isLockFile(content)) {
+      return stranger("is a lock file itself");
+    }
     Optional<Ours> ours = MarkerText.parse(content);
     if (ours.isPresent()) {
       Claim claim = new Claim(ours.get().owner().id(), ours.get().token());
@@ -93,6 +98,11 @@ final class OccupantReader {
     String text = marker + " names " + who + "; " + verdict.reason();
     boolean known = verdict.life() != Life.UNKNOWN;
     return new Occupant(OptionalLong.of(pid), known, known ? text : withRemedy(text));
+  }
+
+  /** Not for us to say that it may be removed. */
+  private Occupant stranger(String what) {
+    return new Occupant(OptionalLong.empty(), false, marker + " " + what + ", and is in the way");
   }
 
   private Occupant unnamed(String what) {

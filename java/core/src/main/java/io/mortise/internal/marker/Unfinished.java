@@ -24,9 +24,8 @@ final class Unfinished {
 
   /** Now, or else later. */
   void undo(Undoing undoing) {
-    todo.add(undoing);
     try {
-      finish();
+      attempt(undoing);
     } catch (IOException e) {
       // later
     }
@@ -46,9 +45,20 @@ final class Unfinished {
 
   /** If this fails, something is still to be done. */
   void finish() throws IOException {
-    while (!todo.isEmpty()) {
-      todo.element().undo();
-      todo.remove();
+    for (int left = todo.size(); left > 0; left--) {
+      attempt(todo.remove());
+    }
+  }
+
+  private void attempt(Undoing undoing) throws IOException {
+    boolean done = false;
+    try {
+      undoing.undo();
+      done = true;
+    } finally {
+      if (!done) {
+        todo.add(undoing);
+      }
     }
   }
 }

@@ -56,6 +56,9 @@ final class CalmIo {
   }
 
   private static IOException unwrapped(ExecutionException e) {
+    if (e.getCause() instanceof Error failure) {
+      throw failure;
+    }
     return e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
   }
 }

@@ -19,7 +19,7 @@ final class ChannelRegistry {
    * them see. What is put there consists of the JDK's own classes, so that no class loader is kept alive. An
    * application that replaces the properties in between parts those that came before from those that come after.
    *
-   * Everything happens under the monitor of the map, which all class loaders share as well. A channel that turned
+   * All changes happen under the monitor of the map, which all class loaders share as well. A channel that turned
    * out to be of another file than was expected is parked: closing it could drop a lock on whatever it is of.
    */
   private static final String PROPERTY = "io.mortise.channels";
@@ -51,9 +51,9 @@ final class ChannelRegistry {
     /** The last one closes it. */
     void giveBack() {
       synchronized (CHANNELS) {
-        Object[] entry = CHANNELS.get(key(identity));
+        Object[] entry = CHANNELS.get(identity.key());
         if (entry != null && entry[CHANNEL] == channel && users(entry, -1) == 0) {
-          CHANNELS.remove(key(identity));
+          CHANNELS.remove(identity.key());
           closeQuietly(channel);
           closeParkedIfUnused();
         }
@@ -61,18 +61,14 @@ final class ChannelRegistry {
     }
   }
 
-  static boolean isOpen(FileIdentity identity) {
-    return isOpen(key(identity));
-  }
-
-  /** By device and inode, with a colon between them. */
+  /** By {@link FileIdentity#key}. May be out of date at once, unless asked under the monitor. */
   static boolean isOpen(String key) {
     return CHANNELS.containsKey(key);
   }
 
   /** Under the monitor: one more user of a file that is open, or null. */
   static @Nullable SharedChannel join(FileIdentity identity) {
-    Object[] entry = CHANNELS.get(key(identity));
+    Object[] entry = CHANNELS.get(identity.key());
     if (entry == null) {
       return null;
     }
@@ -82,7 +78,7 @@ final class ChannelRegistry {
 
   /** Under the monitor: the first user. */
   static SharedChannel add(FileIdentity identity, FileChannel channel, boolean writable) {
-    CHANNELS.put(key(identity), new Object[] {channel, writable, 1});
+    CHANNELS.put(identity.key(), new Object[] {channel, writable, 1});
     return new SharedChannel(identity, channel, writable);
   }
 
@@ -103,10 +99,6 @@ final class ChannelRegistry {
     int users = (Integer) entry[USERS] + change;
     entry[USERS] = users;
     return users;
-  }
-
-  private static String key(FileIdentity identity) {
-    return identity.device() + ":" + identity.inode();
   }
 
   private static void closeQuietly(FileChannel channel) {

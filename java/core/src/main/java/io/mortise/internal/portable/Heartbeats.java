@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.marker.Marker;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,10 +40,19 @@ final class Heartbeats {
 
   private static void run() {
     while (pause()) {
-      ALL.forEach(Beating::beat);
+      ALL.forEach(Heartbeats::beat);
       if (ALL.isEmpty() && mayStop()) {
         return;
       }
+    }
+  }
+
+  /** One that fails must not end the others'. */
+  private static void beat(Beating beating) {
+    try {
+      beating.beat();
+    } catch (RuntimeException e) {
+      System.getLogger("io.mortise").log(Level.WARNING, "a heartbeat failed", e);
     }
   }
 

@@ -19,8 +19,13 @@ final class HeldRanges {
     return all.isEmpty();
   }
 
-  int size() {
-    return all.size();
+  /** Is there nothing besides this? */
+  boolean isAll(Object holder, ByteRange range) {
+    return all.size() == 1 && isOf(all.get(0), holder, range);
+  }
+
+  private static boolean isOf(Held held, Object holder, ByteRange range) {
+    return held.holder == holder && held.range.equals(range);
   }
 
   boolean isAnyBesidesMain() {
@@ -35,8 +40,7 @@ final class HeldRanges {
   }
 
   boolean isHeld(Object holder, LockMode mode, ByteRange range) {
-    return all.stream()
-        .anyMatch(held -> held.holder == holder && held.mode == mode && held.range.equals(range));
+    return all.stream().anyMatch(held -> held.mode == mode && isOf(held, holder, range));
   }
 
   /** Replaces what this holder has of the range. */
@@ -46,6 +50,6 @@ final class HeldRanges {
   }
 
   void remove(Object holder, ByteRange range) {
-    all.removeIf(held -> held.holder == holder && held.range.equals(range));
+    all.removeIf(held -> isOf(held, holder, range));
   }
 }

@@ -43,7 +43,7 @@ public final class PortableBackend implements LockBackend {
 
   /** Has anybody in this JVM, in whatever class loader, this file open portably? */
   public static boolean isInUse(FileIdentity identity) {
-    return ChannelRegistry.isOpen(identity);
+    return ChannelRegistry.isOpen(identity.key());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mortise.internal.portable;
 import io.mortise.ForeignFileException;
 import io.mortise.LockException;
 import io.mortise.LockLostException;
+import io.mortise.internal.backend.Explanations;
 import io.mortise.internal.marker.HeldMarker.NotOursException;
 import io.mortise.internal.marker.NotAMarkerException;
 import java.io.IOException;
@@ -15,12 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Java's I/O failures mean. Java keeps the system's error number to itself; its text, in the C
- * locale, tells which it was.
+ * What Java's I/O failures mean. Java keeps the system's error number to itself; its text tells
+ * which it was, as long as the JVM's messages are in English. In another language an error has no
+ * name and number, and the text is passed on.
  */
 final class PortableErrors {
 
-  private record Meaning(String name, int number, String explanation) {}
+  private record Errno(String name, int number) {}
 
   private static final boolean LINUX =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
@@ -33,51 +35,26 @@ final class PortableErrors {
   private static final int NOT_REGULAR_NUMBER = 1_000_001;
   private static final int KEEPS_CHANGING_NUMBER = 1_000_003;
 
-  private static final Map<String, Meaning> MEANINGS =
+  private static final Map<String, Errno> BY_TEXT =
       Map.ofEntries(
-          meaning("Permission denied", "EACCES", 13, "permission denied"),
-          meaning("Operation not permitted", "EPERM", 1, "not permitted"),
-          meaning("Read-only file system", "EROFS", 30, "the file system is read-only"),
-          meaning(
-              "No such file or directory",
-              "ENOENT",
-              2,
-              "no such file, or its parent directory is missing"),
-          meaning("Not a directory", "ENOTDIR", 20, "a part of the path is not a directory"),
-          meaning("File name too long", "ENAMETOOLONG", 36, "the path is too long"),
-          meaning("Is a directory", "EISDIR", 21, "a directory, not a file"),
-          meaning("No space left on device", "ENOSPC", 28, "the disk is full"),
-          meaning("Disk quota exceeded", "EDQUOT", 122, "the disk quota is used up"),
-          meaning("Too many open files", "EMFILE", 24, "this process is out of file descriptors"),
-          meaning(
-              "Too many open files in system",
-              "ENFILE",
-              23,
-              "the system is out of file descriptors"),
-          meaning("Input/output error", "EIO", 5, "input/output error"),
-          meaning(
-              SYMBOLIC_LINK,
-              "ELOOP",
-              40,
-              "a symbolic link; lock files are never opened through one"),
-          meaning("No locks available", "ENOLCK", 37, "no locks to be had"),
-          meaning(
-              NOT_REGULAR,
-              "NOT_A_REGULAR_FILE",
-              NOT_REGULAR_NUMBER,
-              "a FIFO, socket or device, not a regular file"),
-          meaning(
-              KEEPS_CHANGING,
-              "PATH_KEEPS_CHANGING",
-              KEEPS_CHANGING_NUMBER,
-              "somebody keeps creating and removing the file"));
+          Map.entry("Operation not permitted", new Errno("EPERM", 1)),
+          Map.entry("No such file or directory", new Errno("ENOENT", 2)),
+          Map.entry("Input/output error", new Errno("EIO", 5)),
+          Map.entry("Permission denied", new Errno("EACCES", 13)),
+          Map.entry("Not a directory", new Errno("ENOTDIR", 20)),
+          Map.entry("Is a directory", new Errno("EISDIR", 21)),
+          Map.entry("Too many open files in system", new Errno("ENFILE", 23)),
+          Map.entry("Too many open files", new Errno("EMFILE", 24)),
+          Map.entry("No space left on device", new Errno("ENOSPC", 28)),
+          Map.entry("Read-only file system", new Errno("EROFS", 30)),
+          Map.entry("File name too long", new Errno("ENAMETOOLONG", 36)),
+          Map.entry("No locks available", new Errno("ENOLCK", 37)),
+          Map.entry(SYMBOLIC_LINK, new Errno("ELOOP", 40)),
+          Map.entry("Disk quota exceeded", new Errno("EDQUOT", 122)),
+          Map.entry(NOT_REGULAR, new Errno("NOT_A_REGULAR_FILE", NOT_REGULAR_NUMBER)),
+          Map.entry(KEEPS_CHANGING, new Errno("PATH_KEEPS_CHANGING", KEEPS_CHANGING_NUMBER)));
 
   private PortableErrors() {}
-
-  private static Map.Entry<String, Meaning> meaning(
-      String text, String name, int number, String explanation) {
-    return Map.entry(text, new Meaning(name, number, explanation));
-  }
 
   static LockException exception(String operation, Path path, IOException failure) {
     LockException exception = convert(operation, path, failure);
@@ -93,18 +70,12 @@ final class PortableErrors {
     if (failure instanceof NotOursException) {
       return new LockLostException(operation, path, text, null, 0);
     }
-    Meaning meaning = LINUX ? MEANINGS.get(text) : null;
+    Errno errno = LINUX ? BY_TEXT.get(text) : null;
     String where = otherFile(path, failure);
-    return meaning == null
+    return errno == null
         ? new LockException(operation, path, text + where, null, 0)
         : new LockException(
-            operation, path, meaning.explanation + where, meaning.name, meaning.number);
-  }
-
-  /** Would opening for reading do better? */
-  static boolean isRefusalToWrite(FileSystemException failure) {
-    String text = textOf(failure);
-    return text.equals("Read-only file system") || text.equals("Operation not permitted");
+            operation, path, Explanations.of(errno.name) + where, errno.name, errno.number);
   }
 
   /** By the text Linux has for it. */

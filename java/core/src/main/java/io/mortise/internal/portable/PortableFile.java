@@ -124,22 +124,23 @@ final class PortableFile implements Heartbeats.Beating {
 
   // ---- giving back and converting ----
 
-  /** If this fails, the lock is still held, unless it was lost. */
+  /**
+   * If this fails, the lock is still held, unless it was lost. What fails after that, to give back
+   * the kernel's lock, is tried again when the next one lets go.
+   */
   synchronized void unlock(Object holder, ByteRange range) throws LockException {
     try {
-      if (held.size() == 1) {
+      if (held.isAll(holder, range)) {
         releaseMarker();
       }
-      held.remove(holder, range);
-      giveBackUnneeded();
     } catch (NotOursException e) {
-      forgetAll(holder, range);
-      throw PortableErrors.exception("release", path, e);
+      LockException lost = PortableErrors.exception("release", path, e);
+      forget(holder, range, lost);
+      throw lost;
     } catch (IOException e) {
       throw PortableErrors.exception("release", path, e);
-    } finally {
-      waiting.forEach(LockSupport::unpark);
     }
+    forget(holder, range, null);
   }
 
   private void releaseMarker() throws IOException {
@@ -151,19 +152,31 @@ final class PortableFile implements Heartbeats.Beating {
         heldMarker = null;
         throw e;
       } finally {
-        if (heldMarker == null) {
+        if (heldMarker == null && !marker.hasLooseEnds()) {
           Heartbeats.remove(this);
         }
       }
     }
   }
 
-  private void forgetAll(Object holder, ByteRange range) throws LockException {
+  /**
+   * Lets others in.
+   *
+   * @param failure that is reported anyway; null if there is none
+   */
+  private void forget(Object holder, ByteRange range, @Nullable LockException failure)
+      throws LockException {
     held.remove(holder, range);
     try {
       giveBackUnneeded();
     } catch (IOException e) {
-      throw PortableErrors.exception("release", path, e);
+      LockException inKernel = PortableErrors.exception("release", path, e);
+      if (failure == null) {
+        throw inKernel;
+      }
+      failure.addSuppressed(inKernel);
+    } finally {
+      waiting.forEach(LockSupport::unpark);
     }
   }
 

@@ -3,7 +3,6 @@ package io.mortise.internal.portable;
 import io.mortise.internal.backend.FileModes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,18 +45,19 @@ final class RegularFile {
           FileChannel.open(
               path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
           true);
-    } catch (AccessDeniedException e) {
-      return new Opened(readOnly(path), false);
     } catch (FileSystemException e) {
-      if (PortableErrors.isRefusalToWrite(e)) {
-        return new Opened(readOnly(path), false);
-      }
-      throw e;
+      return new Opened(readOnly(path, e), false);
     }
   }
 
-  private static FileChannel readOnly(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  /** Java tells a read-only file system by words only, in the user's language; so it is tried. */
+  private static FileChannel readOnly(Path path, FileSystemException whyNotWritable)
+      throws IOException {
+    try {
+      return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      throw whyNotWritable;
+    }
   }
 
   /** With exactly these permissions, where there are such: the umask can only take some away. */

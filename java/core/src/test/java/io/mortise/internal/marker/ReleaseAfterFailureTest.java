@@ -23,20 +23,20 @@ class ReleaseAfterFailureTest extends MarkerBench {
   @EnumSource(MarkerStyle.class)
   void aReleaseThatFailedAtAnyStepMayBeRepeated(MarkerStyle style) throws Exception {
     int step = 0;
-    boolean failed;
+    SteppedFiles files = new SteppedFiles();
     do {
       step++;
-      SteppedFiles files = new SteppedFiles();
-      HeldMarker held = acquire(contender(files), style);
+      Marker contender = contender(files);
+      HeldMarker held = acquire(contender, style);
       files.before(failOnce(step));
-      failed = fails(held);
-      if (failed) {
+      if (fails(held)) {
         held.release();
       }
+      contender.abandonTries();
       contender().sweep();
       assertNothingLeft();
       assertEquals(0, tokensInUse(), "after step " + step);
-    } while (failed);
+    } while (files.count() >= step);
     assertTrue(step > 3, "that many steps there are: " + step);
   }
 
@@ -66,25 +66,32 @@ class ReleaseAfterFailureTest extends MarkerBench {
   void aRepeatedReleaseLeavesThePeersMarkerAloneThatCameMeanwhile(MarkerStyle style)
       throws Exception {
     int step = 0;
-    boolean failed;
+    int cameMeanwhile = 0;
+    SteppedFiles files = new SteppedFiles();
     do {
       step++;
-      SteppedFiles files = new SteppedFiles();
-      HeldMarker held = acquire(contender(files), style);
+      Marker contender = contender(files);
+      HeldMarker held = acquire(contender, style);
       files.before(failOnce(step));
-      failed = fails(held);
-      if (failed && Files.notExists(marker)) {
+      boolean failed = fails(held);
+      boolean peer = Files.notExists(marker);
+      if (peer) {
+        cameMeanwhile++;
         Forgery.naive(file, style, ProcessHandle.current().pid());
-        Snapshot before = Snapshot.of(marker);
+      }
+      Snapshot before = Snapshot.of(marker);
+      if (failed) {
         held.release();
+      }
+      contender.abandonTries();
+      if (peer) {
         assertEquals(before, Snapshot.of(marker), "after step " + step);
         removeByHand(marker);
-      } else if (failed) {
-        held.release();
       }
       contender().sweep();
       assertNothingLeft();
-    } while (failed);
+    } while (files.count() >= step);
+    assertTrue(cameMeanwhile > 1, "a peer came in while something was left to do");
   }
 
   @ParameterizedTest

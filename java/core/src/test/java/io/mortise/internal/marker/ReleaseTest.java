@@ -9,7 +9,9 @@ import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.HeldMarker.NotOursException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -82,5 +84,25 @@ class ReleaseTest extends MarkerBench {
 
     assertEquals(before, Snapshot.of(victim));
     assertTrue(Files.isSymbolicLink(marker));
+  }
+
+  /** Who puts something into the marker of another gets it back, beside it. */
+  @Test
+  void whatAStrangerPutIntoAHeldDirectoryOutlivesItsRelease() throws Exception {
+    HeldMarker held = acquire(contender(), MarkerStyle.DIRECTORY);
+    Files.writeString(marker.resolve("thesis.txt"), "precious");
+    Path full = Files.createDirectory(marker.resolve("full"));
+    Files.writeString(full.resolve("more.txt"), "precious too");
+
+    held.release();
+
+    assertEquals(0, tokensInUse());
+    assertFalse(Files.exists(marker));
+    Path left = only(directory, "data.lock.gone.");
+    forgetEverythingOfThisProcess();
+    contender().sweep();
+    assertEquals(List.of("full", "thesis.txt"), namesIn(left));
+    assertEquals("precious too", Files.readString(left.resolve("full").resolve("more.txt")));
+    acquire(contender(), MarkerStyle.DIRECTORY).release();
   }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mortise.ForeignFileException;
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.Forgery;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,9 @@ class BadEntryTest extends BadMarkerBench {
     Files.writeString(Files.createDirectory(own).resolve("thesis.txt"), "precious");
     long before = tokens();
     try (PortableLock lock = PortableLock.open(path, style)) {
-      assertThrows(IOException.class, () -> lock.acquire(Duration.ofSeconds(1)));
+      ForeignFileException refusal =
+          assertThrows(ForeignFileException.class, () -> lock.acquire(Duration.ofSeconds(1)));
+      assertTrue(refusal.getMessage().contains(own.toString()), refusal.getMessage());
     }
     try (Stream<Path> files = Files.walk(marker)) {
       assertTrue(files.anyMatch(file -> file.endsWith("thesis.txt")));

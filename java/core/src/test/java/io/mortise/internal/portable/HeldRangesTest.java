@@ -2,7 +2,6 @@ package io.mortise.internal.portable;
 
 import static io.mortise.LockMode.EXCLUSIVE;
 import static io.mortise.LockMode.SHARED;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,7 +52,7 @@ class HeldRangesTest {
     held.put(one, SHARED, FIRST);
     held.put(one, EXCLUSIVE, FIRST);
 
-    assertEquals(1, held.size());
+    assertTrue(held.isAll(one, FIRST));
     assertTrue(held.isHeld(one, EXCLUSIVE, FIRST));
     assertFalse(held.isHeld(one, SHARED, FIRST));
     assertFalse(held.isHeld(two, EXCLUSIVE, FIRST));
@@ -67,10 +66,12 @@ class HeldRangesTest {
 
     held.remove(one, FIRST);
 
-    assertEquals(2, held.size());
+    assertFalse(held.isAll(two, FIRST));
     assertTrue(held.isHeld(two, SHARED, FIRST));
     assertTrue(held.isAnyBesidesMain());
     held.remove(two, FIRST);
+    assertTrue(held.isAll(one, ByteRange.MAIN));
+    assertFalse(held.isAll(two, ByteRange.MAIN));
     assertFalse(held.isAnyBesidesMain());
     assertFalse(held.isEmpty());
     held.remove(one, ByteRange.MAIN);

@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,6 +89,8 @@ class OddNamesTest {
           ForeignFileException.class,
           () -> other.acquire(LockMode.EXCLUSIVE, Duration.ofSeconds(3)));
 
+      assertTrue(other.owner().orElseThrow().toString().contains("is a lock file itself"));
+      assertFalse(other.owner().orElseThrow().toString().contains("remove"));
       assertTrue(hold.verify());
       assertEquals(64, Files.size(directory.resolve("app.lock")));
     }

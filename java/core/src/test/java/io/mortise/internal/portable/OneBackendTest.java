@@ -138,4 +138,19 @@ class OneBackendTest {
     }
     insistOn(Backend.PORTABLE).close();
   }
+
+  /** Closing that descriptor would drop the lock that java.nio has for us. */
+  @Tag("native")
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void neitherWhileAnotherClassLoaderHasItOpenNatively(MarkerStyle style) throws Exception {
+    try (PortableCopy copy = new PortableCopy()) {
+      PortableCopy.File there = copy.open(path, Backend.NATIVE, style);
+      MechanismMismatchException refusal =
+          assertThrows(MechanismMismatchException.class, () -> portable(style));
+      assertTrue(refusal.getMessage().contains("NATIVE"), refusal.getMessage());
+      there.close();
+      portable(style).close();
+    }
+  }
 }

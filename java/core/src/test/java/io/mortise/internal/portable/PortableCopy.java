@@ -31,11 +31,15 @@ final class PortableCopy implements AutoCloseable {
     return load(here.getDeclaringClass()).getField(here.name()).get(null);
   }
 
+  /** Portably. */
   File open(Path path, MarkerStyle style) throws ReflectiveOperationException {
+    return open(path, Backend.PORTABLE, style);
+  }
+
+  File open(Path path, Backend backend, MarkerStyle style) throws ReflectiveOperationException {
     Class<?> builder = load(LockFile.Builder.class);
     Object open = load(LockFile.class).getMethod("builder", Path.class).invoke(null, path);
-    open =
-        builder.getMethod("backend", load(Backend.class)).invoke(open, constant(Backend.PORTABLE));
+    open = builder.getMethod("backend", load(Backend.class)).invoke(open, constant(backend));
     open = builder.getMethod("markerStyle", load(MarkerStyle.class)).invoke(open, constant(style));
     return new File(builder.getMethod("open").invoke(open));
   }

@@ -73,13 +73,4 @@ class PortableErrorsTest {
     assertEquals(Optional.empty(), exception.errorName());
     assertTrue(of(new IOException()).getMessage().contains("IOException"));
   }
-
-  @Test
-  void onlyRefusalsToWriteAreWorthAnotherTryForReading() {
-    assertTrue(
-        PortableErrors.isRefusalToWrite(
-            new FileSystemException("/x", null, "Read-only file system")));
-    assertFalse(
-        PortableErrors.isRefusalToWrite(new FileSystemException("/x", null, "Input/output error")));
-  }
 }
