@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReadWriteLock;
  *
  * <p><b>Two ways to hold it.</b> {@code acquire} and its relatives give a {@link Hold}, owned by
  * whoever has it and not reentrant. {@link #readLock} and {@link #writeLock} are the {@code
- * java.util.concurrent} views: owned by a thread, reentrant, free of allocation. Both exclude each
- * other.
+ * java.util.concurrent} views: owned by a thread, reentrant, and, on the native backend, free of
+ * allocation. Both exclude each other.
  *
  * <p><b>Waiting.</b> Threads of one JVM that want the same lock are served in the order of their
  * arrival. Between processes, class loaders and overlapping ranges the operating system decides. A
@@ -31,6 +31,10 @@ public interface InterProcessLock extends ReadWriteLock {
   /**
    * Waits until the lock is held.
    *
+   * @throws ForeignFileException on the portable backend, if something that is no marker has the
+   *     marker's name: waiting would not end
+   * @throws LockException if the system refuses; the portable backend also needs a directory that
+   *     may be written
    * @throws InterruptedException if interrupted before or during the wait; nothing is held then,
    *     and nothing else is affected
    */

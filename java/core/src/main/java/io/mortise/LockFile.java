@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening costs a descriptor, and each range in use another. Closing any descriptor of a file
  * drops the locks that {@code java.nio} or {@code lockf} hold on it in this process (POSIX demands
- * that), so do not lock one file by both in one JVM.
+ * that), so do not lock one file by both in one JVM. On the portable backend that applies to
+ * whatever opens and closes the file in this JVM, {@code Files.readString} included.
  */
 public final class LockFile implements InterProcessLock, AutoCloseable {
 
