@@ -66,6 +66,7 @@ class ReleaseAfterFailureTest extends MarkerBench {
   void aRepeatedReleaseLeavesThePeersMarkerAloneThatCameMeanwhile(MarkerStyle style)
       throws Exception {
     int step = 0;
+    int found = 0;
     boolean failed;
     do {
       step++;
@@ -74,6 +75,7 @@ class ReleaseAfterFailureTest extends MarkerBench {
       files.before(failOnce(step));
       failed = fails(held);
       if (failed && Files.notExists(marker)) {
+        found++;
         Forgery.naive(file, style, ProcessHandle.current().pid());
         Snapshot before = Snapshot.of(marker);
         held.release();
@@ -85,6 +87,7 @@ class ReleaseAfterFailureTest extends MarkerBench {
       contender().sweep();
       assertNothingLeft();
     } while (failed);
+    assertTrue(found > 0, "no failure ever left the name free");
   }
 
   @ParameterizedTest
