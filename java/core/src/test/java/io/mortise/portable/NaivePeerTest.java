@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,7 +32,6 @@ class NaivePeerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration SHORT_GRACE = Duration.ofMillis(300);
-  private static final long A_WHILE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   @TempDir Path directory;
 
@@ -99,8 +96,7 @@ class NaivePeerTest {
         PythonPeer naive = naive(style)) {
       try (Hold hold = file.acquire(LockMode.EXCLUSIVE)) {
         naive.beginLock();
-        LockSupport.parkNanos(A_WHILE_NANOS);
-        assertFalse(naive.hasAnswered());
+        naive.awaitRefusal();
         assertTrue(hold.verify());
       }
       naive.awaitLocked();
@@ -123,13 +119,11 @@ class NaivePeerTest {
       holder.acquire(LockMode.EXCLUSIVE);
       holder.killAndAwaitEnd();
       naive.beginLock();
-      LockSupport.parkNanos(A_WHILE_NANOS);
-      assertFalse(naive.hasAnswered());
+      naive.awaitRefusal();
       try (PortableLock file = openWithShortGrace();
           Hold hold = file.lock().acquire(LockMode.EXCLUSIVE, PATIENCE)) {
-        LockSupport.parkNanos(A_WHILE_NANOS);
+        naive.awaitRefusal();
         assertTrue(hold.verify());
-        assertFalse(naive.hasAnswered());
       }
       naive.awaitLocked();
     }
