@@ -36,7 +36,6 @@ final class KillStress {
   /** So many of the deaths are followed by a dead marker of another make. */
   private static final int REMAINS_ONE_OF = 2;
 
-
   private final Path directory;
   private final List<String> launcher;
   private final MarkerStyle style;
