@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.LockTimeoutException;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.Agent;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.JdkMarkerFiles;
+import io.mortise.support.Portably;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("portable")
 class NaivePeerTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration SHORT_GRACE = Duration.ofMillis(300);
 
   @TempDir Path directory;
@@ -40,7 +40,7 @@ class NaivePeerTest {
   }
 
   private LockFile open(MarkerStyle style) throws IOException {
-    return LockFile.builder(path()).backend(Backend.PORTABLE).markerStyle(style).open();
+    return Portably.open(path(), style);
   }
 
   private PythonPeer naive(MarkerStyle style) throws IOException {
@@ -69,7 +69,7 @@ class NaivePeerTest {
           String.valueOf(timeout.getMessage()).contains("process " + naive.pid()),
           timeout.getMessage());
       naive.unlock();
-      file.acquire(LockMode.EXCLUSIVE, PATIENCE).close();
+      file.acquire(LockMode.EXCLUSIVE, Eventually.PATIENCE).close();
     }
   }
 
@@ -106,7 +106,7 @@ class NaivePeerTest {
         String[] words = naive.describe().split(" ", 2);
         assertEquals(ProcessHandle.current().pid(), Long.parseLong(words[0]));
         double age = Double.parseDouble(words[1]);
-        assertTrue(age >= 0 && age < PATIENCE.toSeconds(), words[1] + " seconds old");
+        assertTrue(age >= 0 && age < Eventually.PATIENCE.toSeconds(), words[1] + " seconds old");
       }
     }
   }
@@ -121,7 +121,7 @@ class NaivePeerTest {
       naive.beginLock();
       naive.awaitRefusal();
       try (PortableLock file = openWithShortGrace();
-          Hold hold = file.lock().acquire(LockMode.EXCLUSIVE, PATIENCE)) {
+          Hold hold = file.lock().acquire(LockMode.EXCLUSIVE, Eventually.PATIENCE)) {
         naive.awaitRefusal();
         assertTrue(hold.verify());
       }

@@ -3,12 +3,12 @@ package io.mortise.internal.portable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.Eventually;
+import io.mortise.support.Portably;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -34,8 +34,7 @@ class HeartbeatsTest {
   @EnumSource(MarkerStyle.class)
   void theTimeInTheMarkerOfAHolderMovesOnByItself(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
-    try (LockFile file =
-            LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
+    try (LockFile file = Portably.open(path, style);
         Hold hold = file.acquire(LockMode.EXCLUSIVE)) {
       Path marker = directory.resolve("data.lock");
       Path text = style == MarkerStyle.FILE ? marker : entryIn(marker);

@@ -14,6 +14,7 @@ import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.harness.PythonLocker;
+import io.mortise.support.Portably;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class OneBackendTest {
   }
 
   private LockFile portable(MarkerStyle style) throws IOException {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
+    return Portably.open(path, style);
   }
 
   private LockFile insistOn(Backend backend) throws IOException {

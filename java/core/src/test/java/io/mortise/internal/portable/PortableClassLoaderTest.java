@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
@@ -12,6 +11,7 @@ import io.mortise.MarkerStyle;
 import io.mortise.harness.Eventually;
 import io.mortise.harness.OpenFiles;
 import io.mortise.harness.PythonLocker;
+import io.mortise.support.Portably;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -27,17 +27,13 @@ class PortableClassLoaderTest {
 
   @TempDir Path directory;
 
-  private LockFile open(Path path, MarkerStyle style) throws Exception {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
-  }
-
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void theTwoExcludeEachOther(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
     for (MarkerStyle theirs : MarkerStyle.values()) {
       try (PortableCopy copy = new PortableCopy();
-          LockFile here = open(path, style);
+          LockFile here = Portably.open(path, style);
           PortableCopy.File there = copy.open(path, theirs)) {
         try (Hold hold = here.acquire(LockMode.EXCLUSIVE)) {
           assertTrue(hold.verify());
@@ -58,7 +54,7 @@ class PortableClassLoaderTest {
   void theyHaveOneDescriptorBetweenThem(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
     try (PortableCopy copy = new PortableCopy();
-        LockFile here = open(path, style)) {
+        LockFile here = Portably.open(path, style)) {
       try (PortableCopy.File there = copy.open(path, style)) {
         assertFalse(there.tryAcquire() && here.tryAcquire(LockMode.SHARED).isPresent());
         assertEquals(1, OpenFiles.countOf(path));
@@ -74,7 +70,7 @@ class PortableClassLoaderTest {
   void whenOneIsClosedTheOthersKernelLockStays(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
     try (PortableCopy copy = new PortableCopy();
-        LockFile here = open(path, style);
+        LockFile here = Portably.open(path, style);
         PythonLocker python = PythonLocker.lockf(path)) {
       PortableCopy.File there = copy.open(path, style);
       assertTrue(there.tryAcquire());
@@ -94,7 +90,7 @@ class PortableClassLoaderTest {
     Path path = directory.resolve("data");
     try (PortableCopy copy = new PortableCopy();
         PythonLocker python = firstOpen(path, style)) {
-      LockFile here = open(path, style);
+      LockFile here = Portably.open(path, style);
       try (PortableCopy.File there = copy.open(path, style)) {
         assertTrue(there.tryAcquire());
         here.close();
@@ -108,7 +104,7 @@ class PortableClassLoaderTest {
   }
 
   private PythonLocker firstOpen(Path path, MarkerStyle style) throws Exception {
-    open(path, style).close();
+    Portably.open(path, style).close();
     return PythonLocker.lockf(path);
   }
 
@@ -116,7 +112,7 @@ class PortableClassLoaderTest {
   @EnumSource(MarkerStyle.class)
   void nothingKeepsTheClassesOfACopyAliveThatIsClosed(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
-    try (LockFile here = open(path, style)) {
+    try (LockFile here = Portably.open(path, style)) {
       WeakReference<ClassLoader> loader = useACopy(path, style);
 
       Eventually.await(
