@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.SteppedFiles.Call;
 import io.mortise.internal.marker.SteppedFiles.Interference;
+import io.mortise.support.Spin;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +132,7 @@ class AcquireFaultTest extends DiskFaultBench {
     files.after(
         step -> {
           if (step.call() == Call.MAKE_DIRECTORY) {
-            pause(GRACE);
+            Spin.spin(GRACE.toNanos()); // time itself is what this is about
           }
         });
 
@@ -142,13 +142,5 @@ class AcquireFaultTest extends DiskFaultBench {
 
     awaitSoon(contender, MarkerStyle.DIRECTORY).release();
     assertNothingLeft();
-  }
-
-  /** Time itself is what this is about. */
-  private static void pause(Duration duration) {
-    long end = System.nanoTime() + duration.toNanos();
-    while (System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.harness.PythonLocker;
 import io.mortise.support.Portably;
+import io.mortise.support.SecondMortise;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,10 +62,10 @@ class OneBackendTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void itJoinsThoseOfAnotherClassLoaderToo(MarkerStyle style) throws Exception {
-    try (PortableCopy copy = new PortableCopy();
-        PortableCopy.File there = copy.open(path, style);
+    try (SecondMortise copy = new SecondMortise();
+        SecondMortise.File there = copy.open(path, Backend.PORTABLE, style);
         PythonLocker python = PythonLocker.lockf(path)) {
-      assertTrue(there.tryAcquire());
+      assertTrue(there.tryAcquire("EXCLUSIVE"));
       try (LockFile joined = LockFile.open(path)) {
         assertEquals(Backend.PORTABLE, joined.backend());
         assertTrue(joined.tryAcquire(LockMode.EXCLUSIVE).isEmpty());
