@@ -2,13 +2,13 @@ package io.mortise.contract;
 
 import static io.mortise.LockMode.EXCLUSIVE;
 import static io.mortise.LockMode.SHARED;
-import static io.mortise.support.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.mortise.Hold;
+import io.mortise.harness.Eventually;
 import io.mortise.support.ForeignLock;
 import java.util.Map;
 import java.util.Random;
@@ -72,7 +72,7 @@ class AsyncAbandonTest extends OneLockFile {
 
                         ending.getValue().of(writer);
 
-                        eventually("it is completed", writer::isDone);
+                        Eventually.await("it is completed", writer::isDone);
                         foreign.release();
                         behind.get(20, TimeUnit.SECONDS).close();
                       }
@@ -109,7 +109,7 @@ class AsyncAbandonTest extends OneLockFile {
       }
       closer.join();
       int which = round;
-      eventually("free after round " + which + ", seed " + seed, this::isFree);
+      Eventually.await("free after round " + which + ", seed " + seed, this::isFree);
     }
   }
 
@@ -120,7 +120,7 @@ class AsyncAbandonTest extends OneLockFile {
   }
 
   private void assertFree() throws Exception {
-    eventually("the lock is free", this::isFree);
+    Eventually.await("the lock is free", this::isFree);
     assertTrue(ForeignLock.isToBeHad(path, EXCLUSIVE), "for everybody");
   }
 }

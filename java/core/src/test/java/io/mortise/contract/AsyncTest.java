@@ -2,7 +2,6 @@ package io.mortise.contract;
 
 import static io.mortise.LockMode.EXCLUSIVE;
 import static io.mortise.LockMode.SHARED;
-import static io.mortise.support.Eventually.eventually;
 import static io.mortise.support.OtherThread.inOtherThread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +13,7 @@ import io.mortise.Hold;
 import io.mortise.LockClosedException;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
+import io.mortise.harness.Eventually;
 import io.mortise.support.ForeignLock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,7 +70,7 @@ class AsyncTest extends OneLockFile {
   void aLockThatSomebodyElseHoldsIsGrantedLater(LockMode mode) throws Exception {
     try (ForeignLock foreign = ForeignLock.exclusive(path)) {
       CompletableFuture<Hold> future = file.acquireAsync(mode);
-      eventually("a helper waits in the kernel", () -> kernelWaiters() > 0);
+      Eventually.await("a helper waits in the kernel", () -> kernelWaiters() > 0);
       assertFalse(future.isDone());
 
       foreign.release();
@@ -122,10 +122,10 @@ class AsyncTest extends OneLockFile {
   @Test
   void manyWaitersForAStrangerNeedOneThread() throws Exception {
     try (ForeignLock foreign = ForeignLock.exclusive(path)) {
-      eventually("no helper is left of other tests", () -> kernelWaiters() == 0);
+      Eventually.await("no helper is left of other tests", () -> kernelWaiters() == 0);
       List<CompletableFuture<Hold>> futures =
           IntStream.range(0, 500).mapToObj(i -> file.acquireAsync(EXCLUSIVE)).toList();
-      eventually("a helper waits in the kernel", () -> kernelWaiters() > 0);
+      Eventually.await("a helper waits in the kernel", () -> kernelWaiters() > 0);
       assertEquals(1, kernelWaiters());
 
       foreign.release();
@@ -140,7 +140,7 @@ class AsyncTest extends OneLockFile {
   void theHelperThreadsAreDaemonsAndGoAway() throws Exception {
     try (ForeignLock foreign = ForeignLock.exclusive(path)) {
       CompletableFuture<Hold> future = file.acquireAsync(EXCLUSIVE);
-      eventually("a helper waits in the kernel", () -> kernelWaiters() > 0);
+      Eventually.await("a helper waits in the kernel", () -> kernelWaiters() > 0);
       assertTrue(
           Thread.getAllStackTraces().keySet().stream()
               .filter(thread -> thread.getName().equals("mortise-kernel-waiter"))
@@ -149,7 +149,7 @@ class AsyncTest extends OneLockFile {
       granted(future).close();
     }
 
-    eventually("the helpers are gone", () -> kernelWaiters() == 0);
+    Eventually.await("the helpers are gone", () -> kernelWaiters() == 0);
   }
 
   @Test
@@ -173,7 +173,7 @@ class AsyncTest extends OneLockFile {
   void closingTheLockFileEndsTheHelpersWaitInTheKernel() throws Exception {
     try (ForeignLock foreign = ForeignLock.exclusive(path)) {
       CompletableFuture<Hold> future = file.acquireAsync(EXCLUSIVE);
-      eventually("a helper waits in the kernel", () -> kernelWaiters() > 0);
+      Eventually.await("a helper waits in the kernel", () -> kernelWaiters() > 0);
 
       file.close();
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockException;
 import io.mortise.LockFile;
@@ -15,6 +14,7 @@ import io.mortise.LockTimeoutException;
 import io.mortise.MarkerStyle;
 import io.mortise.SelfDeadlockException;
 import io.mortise.support.ForeignLock;
+import io.mortise.support.Portably;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class PortableDifferencesTest {
   @TempDir Path directory;
 
   private LockFile open(MarkerStyle style) throws Exception {
-    return LockFile.builder(path()).backend(Backend.PORTABLE).markerStyle(style).open();
+    return Portably.open(path(), style);
   }
 
   private Path path() {
@@ -127,10 +127,7 @@ class PortableDifferencesTest {
   @EnumSource(MarkerStyle.class)
   void aPathTooLongForAnySystemIsRefusedWithTheSystemsWord(MarkerStyle style) {
     Path path = Path.of(directory + "/x".repeat(50_000));
-    LockException refusal =
-        assertThrows(
-            LockException.class,
-            () -> LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open());
+    LockException refusal = assertThrows(LockException.class, () -> Portably.open(path, style));
     assertEquals(Optional.of("ENAMETOOLONG"), refusal.errorName());
   }
 }

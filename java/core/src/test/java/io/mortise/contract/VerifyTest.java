@@ -2,7 +2,6 @@ package io.mortise.contract;
 
 import static io.mortise.LockMode.EXCLUSIVE;
 import static io.mortise.LockMode.SHARED;
-import static io.mortise.support.Eventually.eventually;
 import static io.mortise.support.MustBlock.mustBlock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
+import io.mortise.harness.Eventually;
 import io.mortise.support.Descriptors;
 import io.mortise.support.MustBlock;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ class VerifyTest extends OneLockFile {
     file.acquire(EXCLUSIVE).close();
     Files.delete(path);
 
-    eventually("a grant of the file at the path", this::grantsWhatIsAtThePath);
+    Eventually.await("a grant of the file at the path", this::grantsWhatIsAtThePath);
 
     assertEquals(Headers.LENGTH, Files.size(path));
     assertEquals(1, Descriptors.openIn(directory), "the old file's descriptor was given back");
@@ -108,7 +108,7 @@ class VerifyTest extends OneLockFile {
     LockFile follower = LockFile.open(path);
     Hold hold = follower.acquire(EXCLUSIVE);
 
-    eventually("the replacement is found", () -> file.tryAcquire(SHARED).isEmpty());
+    Eventually.await("the replacement is found", () -> file.tryAcquire(SHARED).isEmpty());
 
     hold.close();
     follower.close();

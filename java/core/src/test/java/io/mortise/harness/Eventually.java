@@ -1,6 +1,5 @@
 package io.mortise.harness;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -16,17 +15,18 @@ public final class Eventually {
   private Eventually() {}
 
   /** Something to look at. */
-  public interface Condition {
-    boolean holds() throws IOException;
+  public interface Condition<E extends Exception> {
+    boolean holds() throws E;
   }
 
   /** Returns as soon as the condition holds, and fails when it does not in {@link #PATIENCE}. */
-  public static void await(String what, Condition condition) throws IOException {
+  public static <E extends Exception> void await(String what, Condition<E> condition) throws E {
     await(() -> what, condition);
   }
 
   /** The same, with a description that is made when it is needed. */
-  public static void await(Supplier<String> what, Condition condition) throws IOException {
+  public static <E extends Exception> void await(Supplier<String> what, Condition<E> condition)
+      throws E {
     long start = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {

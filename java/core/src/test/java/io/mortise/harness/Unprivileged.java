@@ -76,12 +76,8 @@ public final class Unprivileged {
 
   /** What to put before a command to make it see the directory read-only; empty if not possible. */
   public static List<String> onReadOnly(Path directory) throws IOException {
-    List<String> launcher =
-        List.of("unshare", "--mount", "sh", "-c", REMOUNT, "sh", directory.toString());
-    List<String> attempt = new ArrayList<>(launcher);
-    attempt.add("true");
-    try (ChildProcess process = ChildProcess.start("mount", attempt)) {
-      return process.finish() == 0 ? launcher : List.of();
-    }
+    return Namespaces.launcher(
+        "a read-only file system",
+        List.of("--mount", "sh", "-c", REMOUNT, "sh", directory.toString()));
   }
 }

@@ -63,25 +63,21 @@ final class DeadMarkers {
     }
   }
 
-  /** Of that style, or litter. */
+  /** Of that style, or litter; nothing, or less, where somebody is in the way. */
   void leaveAny(MarkerStyle style, Random random) throws IOException {
     List<Remains> possible =
         Stream.of(Remains.values())
             .filter(style == MarkerStyle.FILE ? not(Remains::isDirectory) : not(Remains::isFile))
             .toList();
-    leave(possible.get(random.nextInt(possible.size())));
-  }
-
-  /** Leaves nothing, or less, where somebody is in the way. */
-  void leave(Remains remains) throws IOException {
     try {
-      make(remains);
+      make(possible.get(random.nextInt(possible.size())));
     } catch (FileSystemException e) {
       // somebody was faster
     }
   }
 
-  private void make(Remains remains) throws IOException {
+  /** Fails where somebody is in the way. */
+  void make(Remains remains) throws IOException {
     Claim claim = claim();
     switch (remains) {
       case FILE_OURS -> {
@@ -90,6 +86,7 @@ final class DeadMarkers {
           Files.createLink(marker(), own);
         } catch (FileSystemException e) {
           Files.deleteIfExists(own);
+          throw e;
         }
       }
       case FILE_OURS_RIGHT_CLAIMED -> {

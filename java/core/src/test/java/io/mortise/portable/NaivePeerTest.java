@@ -5,20 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.LockTimeoutException;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.Agent;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.JdkMarkerFiles;
+import io.mortise.support.Portably;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,9 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("portable")
 class NaivePeerTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration SHORT_GRACE = Duration.ofMillis(300);
-  private static final long A_WHILE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   @TempDir Path directory;
 
@@ -43,7 +40,7 @@ class NaivePeerTest {
   }
 
   private LockFile open(MarkerStyle style) throws IOException {
-    return LockFile.builder(path()).backend(Backend.PORTABLE).markerStyle(style).open();
+    return Portably.open(path(), style);
   }
 
   private PythonPeer naive(MarkerStyle style) throws IOException {
@@ -72,7 +69,7 @@ class NaivePeerTest {
           String.valueOf(timeout.getMessage()).contains("process " + naive.pid()),
           timeout.getMessage());
       naive.unlock();
-      file.acquire(LockMode.EXCLUSIVE, PATIENCE).close();
+      file.acquire(LockMode.EXCLUSIVE, Eventually.PATIENCE).close();
     }
   }
 
@@ -99,8 +96,7 @@ class NaivePeerTest {
         PythonPeer naive = naive(style)) {
       try (Hold hold = file.acquire(LockMode.EXCLUSIVE)) {
         naive.beginLock();
-        LockSupport.parkNanos(A_WHILE_NANOS);
-        assertFalse(naive.hasAnswered());
+        naive.awaitRefusal();
         assertTrue(hold.verify());
       }
       naive.awaitLocked();
@@ -110,7 +106,7 @@ class NaivePeerTest {
         String[] words = naive.describe().split(" ", 2);
         assertEquals(ProcessHandle.current().pid(), Long.parseLong(words[0]));
         double age = Double.parseDouble(words[1]);
-        assertTrue(age >= 0 && age < PATIENCE.toSeconds(), words[1] + " seconds old");
+        assertTrue(age >= 0 && age < Eventually.PATIENCE.toSeconds(), words[1] + " seconds old");
       }
     }
   }
@@ -123,13 +119,11 @@ class NaivePeerTest {
       holder.acquire(LockMode.EXCLUSIVE);
       holder.killAndAwaitEnd();
       naive.beginLock();
-      LockSupport.parkNanos(A_WHILE_NANOS);
-      assertFalse(naive.hasAnswered());
+      naive.awaitRefusal();
       try (PortableLock file = openWithShortGrace();
-          Hold hold = file.lock().acquire(LockMode.EXCLUSIVE, PATIENCE)) {
-        LockSupport.parkNanos(A_WHILE_NANOS);
+          Hold hold = file.lock().acquire(LockMode.EXCLUSIVE, Eventually.PATIENCE)) {
+        naive.awaitRefusal();
         assertTrue(hold.verify());
-        assertFalse(naive.hasAnswered());
       }
       naive.awaitLocked();
     }

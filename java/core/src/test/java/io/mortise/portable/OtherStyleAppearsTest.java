@@ -1,7 +1,12 @@
 package io.mortise.portable;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.mortise.MarkerStyle;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.HeldMarker;
+import io.mortise.internal.marker.JdkMarkerFiles;
 import io.mortise.internal.marker.Marker;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.portable.DeadMarkers.Remains;
@@ -11,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,57 +32,94 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledOnOs(OS.LINUX)
 class OtherStyleAppearsTest {
 
+  /** Nobody is ever too slow. */
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** For who comes when all is over, and has to wait for it. */
+  private static final Duration SHORT_GRACE = Duration.ofMillis(10);
 
   @TempDir Path parent;
 
+  private int appeared;
+
   @ParameterizedTest
   @EnumSource(Remains.class)
-  void thatIsNoFailure(Remains remains) throws Exception {
+  void thatIsNoFailureAndTheLockIsToBeHadAfterwards(Remains remains) throws Exception {
     for (MarkerStyle style : MarkerStyle.values()) {
       for (boolean free : List.of(true, false)) {
+        appeared = 0;
         int step = 1;
         while (tryWithChange(remains, style, free, step)) {
           step++;
         }
+        assertTrue(appeared > 0, "it never appeared, " + style + ", free: " + free);
       }
     }
   }
 
+  /** False when there are no so many steps. */
   private boolean tryWithChange(Remains remains, MarkerStyle style, boolean free, int atStep)
       throws IOException {
-    Path directory =
-        Files.createDirectory(parent.resolve(remains + "-" + style + "-" + free + "-" + atStep));
+    String where =
+        remains + " appears, " + style + (free ? ", free" : ", not free") + ", step " + atStep;
+    Path directory = Files.createDirectory(parent.resolve(where));
     Path lockFile = directory.resolve("lock");
     Path path = directory.resolve("lock.lock");
     DeadMarkers dead = new DeadMarkers(lockFile);
     if (!free) {
-      dead.leave(remains.isFile() ? Remains.DIRECTORY_NAIVE : Remains.FILE_NAIVE);
+      dead.make(remains.isFile() ? Remains.DIRECTORY_NAIVE : Remains.FILE_NAIVE);
     }
     int[] steps = {0};
-    boolean[] released = {false};
+    boolean[] ended = {false};
     HookedFiles.Hook hook =
         (step, file, content) -> {
-          if (++steps[0] == atStep && !released[0]) {
+          if (++steps[0] == atStep && !ended[0]) {
             if (!free) {
               removeNaive(path);
             }
-            dead.leave(remains);
+            if (Files.notExists(path)) {
+              dead.make(remains);
+              appeared++;
+            }
           }
         };
     Marker marker = new Marker(lockFile, new HookedFiles(hook), GRACE);
     try {
-      @Nullable HeldMarker held = marker.tryAcquire(new MarkerOptions(style, null), false);
-      released[0] = true;
+      HeldMarker held = marker.tryAcquire(new MarkerOptions(style, null), false);
+      ended[0] = true;
       if (held != null && held.isOurs()) {
         held.release();
       }
+      marker.abandonTries();
     } catch (IOException e) {
-      throw new AssertionError(
-          remains + " appears, " + style + (free ? ", free" : ", not free") + ", step " + atStep,
-          e);
+      throw new AssertionError(where, e);
     }
+    assertToBeHad(lockFile, style, where);
+    assertEquals(List.of(), namesIn(directory), where);
     return steps[0] >= atStep;
+  }
+
+  /** By one who comes afterwards, and tidies up. */
+  private static void assertToBeHad(Path lockFile, MarkerStyle style, String where)
+      throws IOException {
+    Marker fresh = new Marker(lockFile, new JdkMarkerFiles(), SHORT_GRACE);
+    AtomicReference<@Nullable HeldMarker> held = new AtomicReference<>();
+    Eventually.await(
+        where,
+        () -> {
+          held.set(fresh.tryAcquire(new MarkerOptions(style, null), false));
+          return held.get() != null;
+        });
+    HeldMarker taken = Objects.requireNonNull(held.get());
+    assertTrue(taken.isOurs(), where);
+    taken.release();
+    fresh.sweep();
+  }
+
+  private static List<Path> namesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
   }
 
   /** As another naive peer does, which takes it for abandoned. */

@@ -49,6 +49,9 @@ class PausedContenderTest {
 
   @TempDir Path parent;
 
+  /** Steps at which the others could do all of their work past the one that stood still. */
+  private int passed;
+
   private static MarkerOptions options(MarkerStyle style) {
     return new MarkerOptions(style, null);
   }
@@ -73,13 +76,14 @@ class PausedContenderTest {
       step++;
     }
     assertTrue(step > 2, "hardly anything was tried: " + step);
+    assertTrue(passed > 0, "nobody ever took over, so nothing was there to disturb");
   }
 
   /** False when there are no so many steps. */
   private boolean pauseBefore(int step, Remains remains, MarkerStyle style) throws Exception {
     Path directory = Files.createDirectory(parent.resolve(remains + "-" + step));
     Path lockFile = directory.resolve("lock");
-    new DeadMarkers(lockFile).leave(remains);
+    new DeadMarkers(lockFile).make(remains);
     Barrier barrier = Barrier.beforeChange(step);
     Marker paused = new Marker(lockFile, new HookedFiles(barrier), GRACE);
     CompletableFuture<@Nullable HeldMarker> result =
@@ -96,6 +100,7 @@ class PausedContenderTest {
     HeldMarker first = result.get(30, TimeUnit.SECONDS);
     String where = remains + ", stopped before step " + step;
     if (second != null) {
+      passed++;
       assertNull(first, where);
       assertTrue(second.isOurs(), where);
       assertEquals(before, contents(directory, second), where);
@@ -163,7 +168,7 @@ class PausedContenderTest {
   void soDoesAProcessThatIsStoppedByASignal(MarkerStyle style) throws Exception {
     Path lockFile = parent.resolve("lock");
     Remains remains = style == MarkerStyle.FILE ? Remains.FILE_OURS : Remains.DIRECTORY_OURS;
-    new DeadMarkers(lockFile).leave(remains);
+    new DeadMarkers(lockFile).make(remains);
     try (ChildProcess stopped =
         JavaChild.start(
             "stopped", List.of(), StoppedMain.class, lockFile.toString(), style.name())) {

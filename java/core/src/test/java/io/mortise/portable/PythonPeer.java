@@ -1,6 +1,9 @@
 package io.mortise.portable;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import io.mortise.harness.ChildProcess;
+import io.mortise.harness.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +22,12 @@ final class PythonPeer implements AutoCloseable {
     DIRECTORY
   }
 
+  private static final String LOCKED = "locked";
   private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
 
   private static final String PROGRAM =
       """
-      import fcntl, os, random, socket, struct, sys, time
+      import fcntl, os, random, socket, struct, sys, threading, time
       path, kind = sys.argv[1:3]
       marker = path + ".lock"
       STALE_SECONDS = 300
@@ -95,13 +99,19 @@ final class PythonPeer implements AutoCloseable {
                   return f"{int(file.read())} 0"
 
       failed = 0
+      refused = 0
+      locked = False
       locker = globals()[kind]()
 
       def lock():
+          global refused, locked
           while not locker.try_lock():
+              refused += 1
               time.sleep(0.001)
+          locked = True
 
-      def rounds(count, port, canary):
+      def rounds(count, port, canary, seed):
+          random.seed(int(seed))
           referee = socket.create_connection(("127.0.0.1", int(port)))
           referee.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
           name = str(os.getpid()).encode()
@@ -124,8 +134,10 @@ final class PythonPeer implements AutoCloseable {
       for line in sys.stdin:
           words = line.split()
           if words[0] == "lock":
-              lock()
-              print("locked", flush=True)
+              locked = False
+              threading.Thread(target=lock, daemon=True).start()
+          elif words[0] == "progress":
+              print("locked" if locked else f"refused {refused}", flush=True)
           elif words[0] == "try":
               print("locked" if locker.try_lock() else "refused", flush=True)
           elif words[0] == "unlock":
@@ -158,10 +170,10 @@ final class PythonPeer implements AutoCloseable {
   }
 
   boolean tryLock() {
-    return process.ask("try").equals("locked");
+    return process.ask("try").equals(LOCKED);
   }
 
-  void lock() {
+  void lock() throws IOException {
     beginLock();
     awaitLocked();
   }
@@ -171,12 +183,24 @@ final class PythonPeer implements AutoCloseable {
     process.send("lock");
   }
 
-  void awaitLocked() {
-    process.expect("locked");
+  void awaitLocked() throws IOException {
+    Eventually.await("the naive peer has the lock", () -> progress().equals(LOCKED));
   }
 
-  boolean hasAnswered() {
-    return process.hasAnswered();
+  /** It is waiting, and a try that it began from now on was refused. */
+  void awaitRefusal() throws IOException {
+    long underway = refusals() + 1;
+    Eventually.await("the naive peer is refused", () -> refusals() > underway);
+  }
+
+  private long refusals() {
+    String progress = progress();
+    assertNotEquals(LOCKED, progress, "it should be waiting");
+    return Long.parseLong(progress.substring("refused ".length()));
+  }
+
+  private String progress() {
+    return process.ask("progress");
   }
 
   void unlock() {
@@ -192,8 +216,8 @@ final class PythonPeer implements AutoCloseable {
   }
 
   /** {@link #awaitDone} is to follow. */
-  void beginRounds(int rounds, int refereePort, Path canary) {
-    process.send("rounds " + rounds + " " + refereePort + " " + canary);
+  void beginRounds(int rounds, int refereePort, Path canary, long seed) {
+    process.send("rounds " + rounds + " " + refereePort + " " + canary + " " + seed);
   }
 
   /** How often it could not remove its directory. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** Processes of different kinds that go in and out of one critical section so many times each. */
 final class Rounds implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Rounds implements AutoCloseable {
   private final Path directory;
   private final MarkerStyle style;
   private final int rounds;
+  private final Random seeds;
   private final Referee referee;
   private final List<ChildProcess> javas = new ArrayList<>();
   private final List<PythonPeer> pythons = new ArrayList<>();
@@ -31,6 +33,9 @@ final class Rounds implements AutoCloseable {
     this.directory = directory;
     this.style = style;
     this.rounds = rounds;
+    long seed = Long.getLong("mortise.test.seed", System.nanoTime());
+    System.out.println("rounds: -Dmortise.test.seed=" + seed);
+    this.seeds = new Random(seed);
     this.referee = Referee.open();
   }
 
@@ -59,7 +64,8 @@ final class Rounds implements AutoCloseable {
             Integer.toString(referee.port()),
             backend,
             style.name(),
-            Integer.toString(rounds));
+            Integer.toString(rounds),
+            Long.toString(seeds.nextLong()));
     command.addAll(0, launcher);
     ChildProcess child = ChildProcess.start("java" + javas.size(), command);
     javas.add(child);
@@ -76,7 +82,8 @@ final class Rounds implements AutoCloseable {
   void run(String what) throws IOException {
     long start = System.nanoTime();
     javas.forEach(child -> child.send("go"));
-    pythons.forEach(python -> python.beginRounds(rounds, referee.port(), canaryFile()));
+    pythons.forEach(
+        python -> python.beginRounds(rounds, referee.port(), canaryFile(), seeds.nextLong()));
     int failedRemovals = 0;
     for (PythonPeer python : pythons) {
       failedRemovals += python.awaitDone();

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * A JVM that goes in and out so many times. Says {@code ready} and through which backend, waits for
  * a line, and says {@code done}.
  *
- * <p>Arguments: lock file, canary, the referee's port, backend or {@code -}, marker style, rounds.
+ * <p>Arguments: lock file, canary, the referee's port, backend or {@code -}, marker style, rounds,
+ * seed of the pauses.
  */
 public final class RoundsMain {
 
@@ -34,13 +35,13 @@ public final class RoundsMain {
       builder.backend(Backend.valueOf(arguments[3]));
     }
     int rounds = Integer.parseInt(arguments[5]);
+    Random random = new Random(Long.parseLong(arguments[6]));
     String name = Long.toString(ProcessHandle.current().pid());
     try (LockFile file = builder.open();
         Canary canary = Canary.open(Path.of(arguments[1]));
         RefereeClient referee = new RefereeClient(Integer.parseInt(arguments[2]), name)) {
       System.out.println("ready " + file.backend());
       System.in.read();
-      Random random = new Random();
       for (int round = 0; round < rounds; round++) {
         try (Hold hold = file.acquire(LockMode.EXCLUSIVE, LONGEST_WAIT)) {
           referee.enter(hold.mode());

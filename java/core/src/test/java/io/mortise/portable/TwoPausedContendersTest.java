@@ -78,7 +78,7 @@ class TwoPausedContendersTest {
     Path directory = Files.createDirectory(parent.resolve(Integer.toString(number++)));
     Path lockFile = directory.resolve("lock");
     if (remains != null) {
-      new DeadMarkers(lockFile).leave(remains);
+      new DeadMarkers(lockFile).make(remains);
     }
     Barrier[] barriers = {Barrier.beforeStep(first), Barrier.beforeStep(second)};
     Future<@Nullable HeldMarker> one = start(lockFile, style, barriers[0]);

@@ -14,6 +14,7 @@ import io.mortise.LockTimeoutException;
 import io.mortise.harness.Eventually;
 import io.mortise.harness.KernelLocks;
 import io.mortise.harness.OpenFiles;
+import io.mortise.support.SecondMortise;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -117,7 +117,7 @@ class PermissionTest {
     createWithMode("rw-rw-rw-");
     List<String> readOnly = Unprivileged.onReadOnly(directory);
     if (readOnly.isEmpty()) {
-      return; // this machine does not let us mount anything
+      return; // and that was said
     }
     try (Agent there = Agent.startBehind(readOnly, "read-only")) {
       there.open(path).acquire(LockMode.SHARED);

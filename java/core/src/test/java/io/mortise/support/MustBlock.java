@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An action that was seen to block. It runs in a thread of its own; {@link #mustBlock} returns once
@@ -19,6 +20,7 @@ public final class MustBlock<T> {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration QUIESCENT = Duration.ofMillis(12);
   private static final int SAMPLES = 4;
+  private static final long LOOK_AGAIN_NANOS = 1_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -72,10 +74,10 @@ public final class MustBlock<T> {
     long cpuNanos = THREADS.getThreadCpuTime(thread.getId());
     for (int sample = 0; sample < SAMPLES; sample++) {
       if (!sleeps() && !isInPortableWait()) {
-        Eventually.pause(Duration.ofMillis(1));
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         return false;
       }
-      Eventually.pause(QUIESCENT.dividedBy(SAMPLES));
+      LockSupport.parkNanos(QUIESCENT.dividedBy(SAMPLES).toNanos());
     }
     // The portable backend has no kernel wait: it sleeps, tries, and sleeps again.
     return sleeps() && (isInPortableWait() || THREADS.getThreadCpuTime(thread.getId()) == cpuNanos);

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.backend.ByteRange;
-import io.mortise.support.Eventually;
 import io.mortise.support.FakeDescription;
 import io.mortise.support.FakeKernel;
+import io.mortise.support.Spin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,7 +71,7 @@ class GateModelTest {
     threads.forEach(thread -> thread.setDaemon(true));
     threads.forEach(Thread::start);
     Random random = new Random(seed - 2);
-    Eventually.eventually("enough steps, seed " + seed, () -> disturb(threads, random));
+    Eventually.await("enough steps, seed " + seed, () -> disturb(threads, random));
 
     gate.retire();
     retired = true;
@@ -139,7 +140,7 @@ class GateModelTest {
     self.complete(waiter);
     gate.enqueue(waiter);
     if (random.nextBoolean()) {
-      Eventually.spin(random.nextInt(50_000));
+      Spin.spin(random.nextInt(50_000));
       gate.abandon(waiter);
     }
     boolean interrupted = false;
@@ -168,7 +169,7 @@ class GateModelTest {
     for (int i = random.nextInt(3); i > 0; i--) {
       mode = convert(mode, random);
       assertTrue(description.isHeld(mode, ByteRange.MAIN), "the system agrees, seed " + seed);
-      Eventually.spin(random.nextInt(5_000));
+      Spin.spin(random.nextInt(5_000));
     }
     oracle.leave(mode);
     gate.release(mode);
@@ -198,11 +199,11 @@ class GateModelTest {
       LockMode mode = random.nextInt(3) == 0 ? LockMode.SHARED : LockMode.EXCLUSIVE;
       if (strangersOwn.tryLock(mode, ByteRange.MAIN)) {
         oracle.enter(mode);
-        Eventually.spin(random.nextInt(100_000));
+        Spin.spin(random.nextInt(100_000));
         oracle.leave(mode);
         strangersOwn.unlock(ByteRange.MAIN);
       }
-      Eventually.spin(random.nextInt(100_000));
+      Spin.spin(random.nextInt(100_000));
     }
     return true;
   }

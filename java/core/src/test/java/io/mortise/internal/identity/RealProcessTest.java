@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.mortise.harness.Eventually;
+import io.mortise.harness.Namespaces;
 import io.mortise.internal.identity.Verdict.Life;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,10 +48,8 @@ class RealProcessTest {
       ctypes.CDLL(None).pthread_exit(None)
       """;
 
-  /** Names its pid namespace, or says that it may not have one. */
-  private static final String PROCESS_BEHIND_A_WALL =
-      "unshare --pid --fork --mount-proc "
-          + "sh -c 'readlink /proc/self/ns/pid; exec sleep 60' || echo none";
+  /** Names its pid namespace. */
+  private static final String PROCESS_BEHIND_A_WALL = "readlink /proc/self/ns/pid; exec sleep 60";
 
   private final Judge judge = Judge.ofThisProcess();
   private final ProcessIdentity self = ProcessIdentity.current();
@@ -170,8 +171,15 @@ class RealProcessTest {
   /** Where that needs a privilege we lack, the namespace is made up. */
   @Test
   void aProcessOfAnotherContainerIsUnknown() throws Exception {
-    String namespace = start("sh", "-c", PROCESS_BEHIND_A_WALL);
-    String other = namespace.equals("none") ? "pid:[1]" : namespace;
+    List<String> command =
+        new ArrayList<>(
+            Namespaces.launcher(
+                "a process of another container", List.of("--pid", "--fork", "--mount-proc")));
+    String other = "pid:[1]";
+    if (!command.isEmpty()) {
+      command.addAll(List.of("sh", "-c", PROCESS_BEHIND_A_WALL));
+      other = start(command.toArray(String[]::new));
+    }
     assertNotEquals(self.pidNamespace(), other);
     long nobody = unusedPid();
 

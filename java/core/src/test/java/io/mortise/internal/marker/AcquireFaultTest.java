@@ -1,16 +1,17 @@
 package io.mortise.internal.marker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.SteppedFiles.Call;
 import io.mortise.internal.marker.SteppedFiles.Interference;
+import io.mortise.support.Spin;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,71 +20,39 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Disks fail, and fill up. That is told, and the lock is to be had afterwards. */
 @Tag("portable")
-class AcquireFaultTest extends MarkerBench {
-
-  private static final int STEPS_LIMIT = 60;
-
-  private static Interference failing(int from, int to) {
-    return step -> {
-      if (step.number() >= from && step.number() <= to) {
-        throw new FileSystemException(step.file().toString(), null, "Input/output error");
-      }
-    };
-  }
-
-  /** True if an error was reported, and then nothing is held. */
-  private boolean fails(SteppedFiles files, MarkerStyle style) throws IOException {
-    Marker contender = contender(files);
-    try {
-      HeldMarker held = contender.tryAcquire(options(style), false);
-      files.before(step -> {});
-      files.after(step -> {});
-      if (held != null) {
-        held.release();
-      }
-      contender.abandonTries();
-      return false;
-    } catch (FileSystemException e) {
-      assertEquals("Input/output error", e.getReason());
-      files.before(step -> {});
-      files.after(step -> {});
-      contender.abandonTries();
-      return true;
-    }
-  }
-
-  private void assertToBeHadSoonAndNothingLeft(MarkerStyle style, int step) throws IOException {
-    assertEquals(0, tokensInUse(), "what failed at step " + step + " has no claims any more");
-    awaitSoon(contender(), style).release();
-    forgetEverythingOfThisProcess();
-    contender().sweep();
-    assertNothingLeft();
-  }
+class AcquireFaultTest extends DiskFaultBench {
 
   @ParameterizedTest
   @CsvSource({"FILE, false", "DIRECTORY, false", "FILE, true", "DIRECTORY, true"})
   void aStepThatFailsOnceLeavesTheLockToBeHad(MarkerStyle style, boolean takeover)
       throws Exception {
     int step = 0;
+    Outcome outcome;
     do {
       step++;
       if (takeover) {
         Forgery.held(file, style, Forgery.dead());
       }
-      boolean failed = fails(new SteppedFiles().before(failing(step, step)), style);
-      assertTrue(failed || step > 2, "step " + step);
+      outcome = tryOn(new SteppedFiles().before(failing(step, step)), style);
+      assertTrue(outcome.failed() || step > 2, "step " + step);
       assertToBeHadSoonAndNothingLeft(style, step);
-    } while (step < STEPS_LIMIT / 2);
+    } while (outcome.steps() >= step);
+    assertFalse(outcome.failed(), "there was nothing to fail any more");
+    assertTrue(step > 3, "that many steps there are: " + step);
   }
 
   /** Done, but the answer is an error: network file systems do that. */
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void aStepWhoseSuccessWasNotReportedLeavesTheLockToBeHad(MarkerStyle style) throws Exception {
-    for (int step = 1; step < STEPS_LIMIT / 2; step++) {
-      fails(new SteppedFiles().after(failing(step, step)), style);
+    int step = 0;
+    Outcome outcome;
+    do {
+      step++;
+      outcome = tryOn(new SteppedFiles().after(failing(step, step)), style);
       assertToBeHadSoonAndNothingLeft(style, step);
-    }
+    } while (outcome.steps() >= step);
+    assertTrue(step > 3, "that many steps there are: " + step);
   }
 
   /** Only what is written needs space. */
@@ -163,7 +132,7 @@ class AcquireFaultTest extends MarkerBench {
     files.after(
         step -> {
           if (step.call() == Call.MAKE_DIRECTORY) {
-            pause(GRACE);
+            Spin.spin(GRACE.toNanos()); // time itself is what this is about
           }
         });
 
@@ -173,13 +142,5 @@ class AcquireFaultTest extends MarkerBench {
 
     awaitSoon(contender, MarkerStyle.DIRECTORY).release();
     assertNothingLeft();
-  }
-
-  /** Time itself is what this is about. */
-  private static void pause(Duration duration) {
-    long end = System.nanoTime() + duration.toNanos();
-    while (System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.ForeignFileException;
 import io.mortise.Hold;
 import io.mortise.MarkerStyle;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BadMarkerBench {
 
   static final Duration PROMPT = Duration.ofSeconds(10);
-  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   Path path;
@@ -42,7 +42,10 @@ abstract class BadMarkerBench {
     try (PortableLock lock = PortableLock.open(path, style)) {
       ForeignFileException refusal =
           assertTimeoutPreemptively(
-              PROMPT, () -> assertThrows(ForeignFileException.class, () -> lock.acquire(PATIENCE)));
+              PROMPT,
+              () ->
+                  assertThrows(
+                      ForeignFileException.class, () -> lock.acquire(Eventually.PATIENCE)));
       assertTrue(refusal.getMessage().contains(named.toString()), refusal.getMessage());
     }
     assertEquals(before, Snapshot.of(directory));
@@ -52,7 +55,7 @@ abstract class BadMarkerBench {
   final List<Path> assertHeals(MarkerStyle style) throws Exception {
     try (PortableLock lock = PortableLock.open(path, style)) {
       long start = System.nanoTime();
-      try (Hold hold = lock.acquire(PATIENCE)) {
+      try (Hold hold = lock.acquire(Eventually.PATIENCE)) {
         assertTrue(System.nanoTime() - start >= PortableLock.GRACE.toNanos(), "too early");
         assertTrue(hold.verify());
       }

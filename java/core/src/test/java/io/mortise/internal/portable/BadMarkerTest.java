@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.Hold;
 import io.mortise.MarkerStyle;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.Forgery;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -174,7 +175,7 @@ class BadMarkerTest extends BadMarkerBench {
     for (MarkerStyle dead : MarkerStyle.values()) {
       Forgery.held(path, dead, Forgery.dead());
       try (PortableLock lock = PortableLock.open(path, style);
-          Hold hold = lock.acquire(PATIENCE)) {
+          Hold hold = lock.acquire(Eventually.PATIENCE)) {
         assertTrue(hold.verify());
         assertEquals(style == MarkerStyle.DIRECTORY, Files.isDirectory(marker));
       }

@@ -10,6 +10,7 @@ import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
+import io.mortise.harness.Eventually;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.marker.JdkMarkerFiles;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,8 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 @Tag("portable")
 class CloseAfterFailureTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   private Path path;
@@ -59,7 +57,7 @@ class CloseAfterFailureTest {
       boolean failed;
       do {
         step++;
-        Hold hold = lock.acquire(PATIENCE);
+        Hold hold = lock.acquire(Eventually.PATIENCE);
         files.before(failing(step));
         failed = failsToClose(hold);
         files.before(now -> {});

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
@@ -19,34 +18,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is said to hold the lock, and what is done about it. */
 @Timeout(120)
 @Tag("portable")
-class ForgedOwnerTest {
+class ForgedOwnerTest extends HolderBench {
 
   private static final Duration SHORT = Duration.ofMillis(300);
 
   /** Less than a period of grace. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-  @TempDir Path directory;
-  private Path path;
-  private Path marker;
   private final Processes processes = new Processes();
 
   @BeforeEach
   void makeFile() throws IOException {
-    path = directory.resolve("data");
-    marker = directory.resolve("data.lock");
     open(MarkerStyle.FILE).close(); // with a header
   }
 
@@ -55,18 +47,12 @@ class ForgedOwnerTest {
     processes.close();
   }
 
-  private LockFile open(MarkerStyle style) throws IOException {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
-  }
-
   private void assertReclaimedAtOnce(MarkerStyle style) throws Exception {
     try (LockFile file = open(style);
         Hold hold = file.acquire(LockMode.EXCLUSIVE, AT_ONCE)) {
       assertTrue(hold.verify());
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      assertEquals(List.of(path), files.toList());
-    }
+    assertNothingBesideTheFile();
   }
 
   private void assertRefused(MarkerStyle style, String... words) throws Exception {
@@ -247,12 +233,5 @@ class ForgedOwnerTest {
       assertTrue(heart.beats() > 10);
       assertTrue(Files.exists(beating));
     }
-  }
-
-  private void removeMarker() throws IOException {
-    if (Files.isDirectory(marker)) {
-      Files.delete(marker.resolve("pid"));
-    }
-    Files.delete(marker);
   }
 }

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.MarkerStyle;
-import io.mortise.harness.ChildProcess;
+import io.mortise.harness.Namespaces;
 import io.mortise.support.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -28,13 +27,8 @@ class FullDiskTest {
 
   /** What to put before a command to make it see a small disk there; empty if not permitted. */
   private static List<String> withSmallDiskAt(Path directory) throws IOException {
-    List<String> launcher =
-        List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh", directory.toString());
-    List<String> attempt = new ArrayList<>(launcher);
-    attempt.add("true");
-    try (ChildProcess process = ChildProcess.start("mount", attempt)) {
-      return process.finish() == 0 ? launcher : List.of();
-    }
+    return Namespaces.launcher(
+        "a real full disk", List.of("--mount", "sh", "-c", MOUNT, "sh", directory.toString()));
   }
 
   @ParameterizedTest
@@ -43,7 +37,7 @@ class FullDiskTest {
       throws Exception {
     List<String> launcher = withSmallDiskAt(directory);
     if (launcher.isEmpty()) {
-      return; // this machine does not let us mount anything; the injected failures must do
+      return; // and that was said; the injected failures must do
     }
     ChildJvm.Result result =
         ChildJvm.run(launcher, List.of(), FullDiskMain.class, directory.toString(), style.name());

@@ -1,12 +1,12 @@
 package io.mortise.internal.portable;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.ChildProcess;
 import io.mortise.harness.JavaChild;
+import io.mortise.support.Portably;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +26,7 @@ final class HolderMain {
 
   /** The locked file and the style. */
   public static void main(String[] arguments) throws Exception {
-    try (LockFile file =
-            LockFile.builder(Path.of(arguments[0]))
-                .backend(Backend.PORTABLE)
-                .markerStyle(MarkerStyle.valueOf(arguments[1]))
-                .open();
+    try (LockFile file = Portably.open(Path.of(arguments[0]), MarkerStyle.valueOf(arguments[1]));
         Hold hold = file.acquire(LockMode.EXCLUSIVE)) {
       System.out.println(hold.verify() ? ProcessHandle.current().pid() : "lost");
       while (System.in.read() >= 0) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
@@ -18,6 +17,7 @@ import io.mortise.harness.TestScale;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.marker.MarkerOptions;
+import io.mortise.support.Portably;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -53,7 +53,7 @@ class InterruptedThreadTest {
   }
 
   private LockFile open(MarkerStyle style) throws Exception {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
+    return Portably.open(path, style);
   }
 
   @ParameterizedTest

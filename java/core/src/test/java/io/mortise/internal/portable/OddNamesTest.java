@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.Backend;
 import io.mortise.ForeignFileException;
 import io.mortise.Hold;
 import io.mortise.LockFile;
@@ -13,6 +12,7 @@ import io.mortise.LockMode;
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.Forgery;
 import io.mortise.support.ChildJvm;
+import io.mortise.support.Portably;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +39,11 @@ class OddNamesTest {
     return Path.of(URI.create(directory.toUri() + percentEncoded));
   }
 
-  private LockFile open(Path path, MarkerStyle style) throws Exception {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
-  }
-
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void twoFilesWhoseNamesAreNoTextAreTwoLocks(MarkerStyle style) throws Exception {
-    try (LockFile one = open(named("%FF"), style);
-        LockFile two = open(named("%FE"), style);
+    try (LockFile one = Portably.open(named("%FF"), style);
+        LockFile two = Portably.open(named("%FE"), style);
         Hold first = one.acquire(LockMode.EXCLUSIVE);
         Hold second = two.tryAcquire(LockMode.EXCLUSIVE).orElseThrow()) {
       assertTrue(first.verify());
@@ -82,9 +78,9 @@ class OddNamesTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void aLockFileOfOursIsNoMarker(MarkerStyle style) throws Exception {
-    try (LockFile locked = open(directory.resolve("app.lock"), style);
+    try (LockFile locked = Portably.open(directory.resolve("app.lock"), style);
         Hold hold = locked.acquire(LockMode.EXCLUSIVE);
-        LockFile other = open(directory.resolve("app"), style)) {
+        LockFile other = Portably.open(directory.resolve("app"), style)) {
       assertThrows(
           ForeignFileException.class,
           () -> other.acquire(LockMode.EXCLUSIVE, Duration.ofSeconds(3)));

@@ -14,6 +14,8 @@ import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.harness.PythonLocker;
+import io.mortise.support.Portably;
+import io.mortise.support.SecondMortise;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,7 @@ class OneBackendTest {
   }
 
   private LockFile portable(MarkerStyle style) throws IOException {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
+    return Portably.open(path, style);
   }
 
   private LockFile insistOn(Backend backend) throws IOException {
@@ -60,10 +62,10 @@ class OneBackendTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void itJoinsThoseOfAnotherClassLoaderToo(MarkerStyle style) throws Exception {
-    try (PortableCopy copy = new PortableCopy();
-        PortableCopy.File there = copy.open(path, style);
+    try (SecondMortise copy = new SecondMortise();
+        SecondMortise.File there = copy.open(path, Backend.PORTABLE, style);
         PythonLocker python = PythonLocker.lockf(path)) {
-      assertTrue(there.tryAcquire());
+      assertTrue(there.tryAcquire("EXCLUSIVE"));
       try (LockFile joined = LockFile.open(path)) {
         assertEquals(Backend.PORTABLE, joined.backend());
         assertTrue(joined.tryAcquire(LockMode.EXCLUSIVE).isEmpty());

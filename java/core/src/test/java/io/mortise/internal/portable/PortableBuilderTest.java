@@ -9,6 +9,7 @@ import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.MarkerStyle;
+import io.mortise.support.Portably;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,8 +97,7 @@ class PortableBuilderTest {
 
   @Test
   void theFirstOneDecidesOnTheStyle() throws Exception {
-    try (LockFile first =
-        LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(MarkerStyle.FILE).open()) {
+    try (LockFile first = Portably.open(path, MarkerStyle.FILE)) {
       assertEquals(
           MarkerStyle.FILE, styleOf(LockFile.builder(path).markerStyle(MarkerStyle.DIRECTORY)));
       assertEquals(Backend.PORTABLE, first.backend());

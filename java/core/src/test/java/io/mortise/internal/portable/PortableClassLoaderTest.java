@@ -12,6 +12,8 @@ import io.mortise.MarkerStyle;
 import io.mortise.harness.Eventually;
 import io.mortise.harness.OpenFiles;
 import io.mortise.harness.PythonLocker;
+import io.mortise.support.Portably;
+import io.mortise.support.SecondMortise;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -27,24 +29,20 @@ class PortableClassLoaderTest {
 
   @TempDir Path directory;
 
-  private LockFile open(Path path, MarkerStyle style) throws Exception {
-    return LockFile.builder(path).backend(Backend.PORTABLE).markerStyle(style).open();
-  }
-
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void theTwoExcludeEachOther(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
     for (MarkerStyle theirs : MarkerStyle.values()) {
-      try (PortableCopy copy = new PortableCopy();
-          LockFile here = open(path, style);
-          PortableCopy.File there = copy.open(path, theirs)) {
+      try (SecondMortise copy = new SecondMortise();
+          LockFile here = Portably.open(path, style);
+          SecondMortise.File there = copy.open(path, Backend.PORTABLE, theirs)) {
         try (Hold hold = here.acquire(LockMode.EXCLUSIVE)) {
           assertTrue(hold.verify());
-          assertFalse(there.tryAcquire());
+          assertFalse(there.tryAcquire("EXCLUSIVE"));
           assertTrue(hold.verify());
         }
-        assertTrue(there.tryAcquire());
+        assertTrue(there.tryAcquire("EXCLUSIVE"));
         assertTrue(here.tryAcquire(LockMode.SHARED).isEmpty());
         assertTrue(there.verify());
         there.release();
@@ -57,10 +55,10 @@ class PortableClassLoaderTest {
   @EnumSource(MarkerStyle.class)
   void theyHaveOneDescriptorBetweenThem(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
-    try (PortableCopy copy = new PortableCopy();
-        LockFile here = open(path, style)) {
-      try (PortableCopy.File there = copy.open(path, style)) {
-        assertFalse(there.tryAcquire() && here.tryAcquire(LockMode.SHARED).isPresent());
+    try (SecondMortise copy = new SecondMortise();
+        LockFile here = Portably.open(path, style)) {
+      try (SecondMortise.File there = copy.open(path, Backend.PORTABLE, style)) {
+        assertFalse(there.tryAcquire("EXCLUSIVE") && here.tryAcquire(LockMode.SHARED).isPresent());
         assertEquals(1, OpenFiles.countOf(path));
         there.release();
       }
@@ -73,11 +71,11 @@ class PortableClassLoaderTest {
   @EnumSource(MarkerStyle.class)
   void whenOneIsClosedTheOthersKernelLockStays(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
-    try (PortableCopy copy = new PortableCopy();
-        LockFile here = open(path, style);
+    try (SecondMortise copy = new SecondMortise();
+        LockFile here = Portably.open(path, style);
         PythonLocker python = PythonLocker.lockf(path)) {
-      PortableCopy.File there = copy.open(path, style);
-      assertTrue(there.tryAcquire());
+      SecondMortise.File there = copy.open(path, Backend.PORTABLE, style);
+      assertTrue(there.tryAcquire("EXCLUSIVE"));
       there.release();
       try (Hold hold = here.acquire(LockMode.EXCLUSIVE)) {
         there.close();
@@ -92,11 +90,11 @@ class PortableClassLoaderTest {
   @EnumSource(MarkerStyle.class)
   void whoCameFirstMayGoFirst(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
-    try (PortableCopy copy = new PortableCopy();
+    try (SecondMortise copy = new SecondMortise();
         PythonLocker python = firstOpen(path, style)) {
-      LockFile here = open(path, style);
-      try (PortableCopy.File there = copy.open(path, style)) {
-        assertTrue(there.tryAcquire());
+      LockFile here = Portably.open(path, style);
+      try (SecondMortise.File there = copy.open(path, Backend.PORTABLE, style)) {
+        assertTrue(there.tryAcquire("EXCLUSIVE"));
         here.close();
         assertFalse(python.tryLock(LockMode.SHARED));
         assertTrue(there.verify());
@@ -108,7 +106,7 @@ class PortableClassLoaderTest {
   }
 
   private PythonLocker firstOpen(Path path, MarkerStyle style) throws Exception {
-    open(path, style).close();
+    Portably.open(path, style).close();
     return PythonLocker.lockf(path);
   }
 
@@ -116,7 +114,7 @@ class PortableClassLoaderTest {
   @EnumSource(MarkerStyle.class)
   void nothingKeepsTheClassesOfACopyAliveThatIsClosed(MarkerStyle style) throws Exception {
     Path path = directory.resolve("data");
-    try (LockFile here = open(path, style)) {
+    try (LockFile here = Portably.open(path, style)) {
       WeakReference<ClassLoader> loader = useACopy(path, style);
 
       Eventually.await(
@@ -132,9 +130,9 @@ class PortableClassLoaderTest {
 
   private static WeakReference<ClassLoader> useACopy(Path path, MarkerStyle style)
       throws Exception {
-    try (PortableCopy copy = new PortableCopy();
-        PortableCopy.File there = copy.open(path, style)) {
-      assertTrue(there.tryAcquire());
+    try (SecondMortise copy = new SecondMortise();
+        SecondMortise.File there = copy.open(path, Backend.PORTABLE, style)) {
+      assertTrue(there.tryAcquire("EXCLUSIVE"));
       there.release();
       return new WeakReference<>(copy.loader());
     }

@@ -2,6 +2,7 @@ package io.mortise.internal.portable;
 
 import io.mortise.harness.ChildProcess;
 import io.mortise.harness.Eventually;
+import io.mortise.harness.Namespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +45,9 @@ final class Processes implements AutoCloseable {
 
   /** What to put before a command; empty where this is not permitted. */
   static List<String> inAnotherPidNamespace() throws IOException {
-    List<String> launcher =
-        List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child=SIGKILL");
-    List<String> attempt = new ArrayList<>(launcher);
-    attempt.add("true");
-    try (ChildProcess process = ChildProcess.start("unshare", attempt)) {
-      return process.finish() == 0 ? launcher : List.of();
-    }
+    return Namespaces.launcher(
+        "a real owner in another container",
+        List.of("--pid", "--fork", "--mount-proc", "--kill-child=SIGKILL"));
   }
 
   /** While that process keeps their input open: they would end by themselves at its end. */

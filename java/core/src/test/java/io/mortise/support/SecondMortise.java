@@ -1,9 +1,11 @@
-package io.mortise.process;
+package io.mortise.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mortise.Backend;
 import io.mortise.LockFile;
+import io.mortise.MarkerStyle;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,16 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 
 /** A copy of Mortise in a class loader of its own, with a native library of its own. */
-final class SecondMortise implements AutoCloseable {
+public final class SecondMortise implements AutoCloseable {
 
   private final URLClassLoader loader;
 
-  SecondMortise() {
+  public SecondMortise() {
     this("");
   }
 
   /** One whose jar is damaged: it lacks that class. */
-  SecondMortise(String missingClass) {
+  public SecondMortise(String missingClass) {
     URL classes = LockFile.class.getProtectionDomain().getCodeSource().getLocation();
     loader = new Loader(classes, missingClass);
   }
@@ -46,16 +48,34 @@ final class SecondMortise implements AutoCloseable {
     }
   }
 
-  ClassLoader loader() {
+  public ClassLoader loader() {
     return loader;
   }
 
-  Class<?> load(String name) throws ClassNotFoundException {
+  public Class<?> load(String name) throws ClassNotFoundException {
     return loader.loadClass(name);
   }
 
-  File open(Path path) throws ReflectiveOperationException {
+  public File open(Path path) throws ReflectiveOperationException {
     return new File(load("io.mortise.LockFile").getMethod("open", Path.class).invoke(null, path));
+  }
+
+  /** With a backend of one's choice. */
+  public File open(Path path, Backend backend, MarkerStyle style)
+      throws ReflectiveOperationException {
+    Object builder =
+        load("io.mortise.LockFile").getMethod("builder", Path.class).invoke(null, path);
+    set(builder, "backend", backend);
+    set(builder, "markerStyle", style);
+    return new File(builder.getClass().getMethod("open").invoke(builder));
+  }
+
+  /** The copy has its own constant of that name. */
+  private void set(Object builder, String option, Enum<?> value)
+      throws ReflectiveOperationException {
+    Class<?> type = load(value.getDeclaringClass().getName());
+    Object own = type.getField(value.name()).get(null);
+    builder.getClass().getMethod(option, type).invoke(builder, own);
   }
 
   @Override
@@ -64,7 +84,7 @@ final class SecondMortise implements AutoCloseable {
   }
 
   /** Its LockFile, and the hold taken last. */
-  final class File implements AutoCloseable {
+  public final class File implements AutoCloseable {
     private final Object file;
     private Object hold;
 
@@ -83,13 +103,13 @@ final class SecondMortise implements AutoCloseable {
       return file.getClass().getMethod(name, types);
     }
 
-    boolean tryAcquire(String mode) throws ReflectiveOperationException {
+    public boolean tryAcquire(String mode) throws ReflectiveOperationException {
       Optional<?> granted = (Optional<?>) method("tryAcquire").invoke(file, mode(mode));
       hold = granted.orElse(null);
       return granted.isPresent();
     }
 
-    void timeOut(Duration timeout) throws ReflectiveOperationException {
+    public void timeOut(Duration timeout) throws ReflectiveOperationException {
       Method acquire = method("acquire", Duration.class);
       Object mode = mode("EXCLUSIVE");
       InvocationTargetException failure =
@@ -97,15 +117,19 @@ final class SecondMortise implements AutoCloseable {
       assertEquals("LockTimeoutException", failure.getCause().getClass().getSimpleName());
     }
 
-    Future<?> acquireAsync() throws ReflectiveOperationException {
+    public Future<?> acquireAsync() throws ReflectiveOperationException {
       return (Future<?>) method("acquireAsync").invoke(file, mode("EXCLUSIVE"));
     }
 
-    void release() throws ReflectiveOperationException {
+    public boolean verify() throws ReflectiveOperationException {
+      return (boolean) load("io.mortise.Hold").getMethod("verify").invoke(hold);
+    }
+
+    public void release() throws ReflectiveOperationException {
       release(hold);
     }
 
-    void release(Object granted) throws ReflectiveOperationException {
+    public void release(Object granted) throws ReflectiveOperationException {
       load("io.mortise.Hold").getMethod("close").invoke(granted);
     }
 
