@@ -5,7 +5,10 @@ import io.mortise.internal.marker.JdkMarkerFiles;
 import io.mortise.internal.marker.MarkerFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The real steps, with something that happens before and after each of them. */
@@ -19,6 +22,8 @@ final class HookedFiles implements MarkerFiles {
     DELETE(true),
     MAKE_DIRECTORY(true),
     OVERWRITE(true),
+    PERMIT(true),
+    CLEAR(true),
     LIST(false),
     LOOK(false),
     READ(false);
@@ -123,5 +128,15 @@ final class HookedFiles implements MarkerFiles {
   @Override
   public byte[] read(Path file, int limit) throws IOException {
     return ask(Step.READ, file, () -> files.read(file, limit));
+  }
+
+  @Override
+  public void permit(Path file, Set<PosixFilePermission> permissions) throws IOException {
+    change(Step.PERMIT, file, NOTHING, () -> files.permit(file, permissions));
+  }
+
+  @Override
+  public void clear(Path directory, Predicate<String> names) throws IOException {
+    change(Step.CLEAR, directory, NOTHING, () -> files.clear(directory, names));
   }
 }

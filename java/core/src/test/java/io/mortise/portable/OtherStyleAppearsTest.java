@@ -85,7 +85,7 @@ class OtherStyleAppearsTest {
         };
     Marker marker = new Marker(lockFile, new HookedFiles(hook), GRACE);
     try {
-      HeldMarker held = marker.tryAcquire(new MarkerOptions(style, null), false);
+      HeldMarker held = marker.tryAcquire(new MarkerOptions(style, null));
       ended[0] = true;
       if (held != null && held.isOurs()) {
         held.release();
@@ -107,7 +107,7 @@ class OtherStyleAppearsTest {
     Eventually.await(
         where,
         () -> {
-          held.set(fresh.tryAcquire(new MarkerOptions(style, null), false));
+          held.set(fresh.tryAcquire(new MarkerOptions(style, null)));
           return held.get() != null;
         });
     HeldMarker taken = Objects.requireNonNull(held.get());

@@ -59,10 +59,10 @@ class PausedContenderTest {
   private static @Nullable HeldMarker tryFor(Marker marker, MarkerStyle style, long nanos)
       throws IOException {
     long start = System.nanoTime();
-    HeldMarker held = marker.tryAcquire(options(style), false);
+    HeldMarker held = marker.tryAcquire(options(style));
     while (held == null && System.nanoTime() - start < nanos) {
       LockSupport.parkNanos(PAUSE_NANOS);
-      held = marker.tryAcquire(options(style), false);
+      held = marker.tryAcquire(options(style));
     }
     return held;
   }
@@ -132,7 +132,7 @@ class PausedContenderTest {
     }
     assertTrue(first.isOurs());
     first.release();
-    return marker.tryAcquire(options(style), false);
+    return marker.tryAcquire(options(style));
   }
 
   /** The marker and what is in it; what the stopped one has beside it is its own affair. */

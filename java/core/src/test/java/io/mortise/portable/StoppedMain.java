@@ -29,7 +29,7 @@ public final class StoppedMain {
     Marker marker =
         new Marker(Path.of(arguments[0]), new HookedFiles(StoppedMain::stopOnce), GRACE);
     do {
-      HeldMarker held = marker.tryAcquire(options, false);
+      HeldMarker held = marker.tryAcquire(options);
       System.out.println(held != null ? "held" : "refused");
     } while (System.in.read() >= 0);
   }

@@ -8,6 +8,7 @@ import io.mortise.internal.marker.HeldMarker;
 import io.mortise.internal.marker.Marker;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.portable.DeadMarkers.Remains;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,10 +101,10 @@ class TwoPausedContendersTest {
     return firstReached && secondReached;
   }
 
-  private Future<@Nullable HeldMarker> start(Path lockFile, MarkerStyle style, Barrier barrier) {
+  private Future<@Nullable HeldMarker> start(Path lockFile, MarkerStyle style, Barrier barrier)
+      throws IOException {
     Marker marker = new Marker(lockFile, new HookedFiles(barrier), GRACE);
-    Callable<@Nullable HeldMarker> work =
-        () -> marker.tryAcquire(new MarkerOptions(style, null), false);
+    Callable<@Nullable HeldMarker> work = () -> marker.tryAcquire(new MarkerOptions(style, null));
     return threads.submit(work);
   }
 }

@@ -4,7 +4,6 @@ package io.mortise.internal.identity;
  * What a contender knows besides the marker's words.
  *
  * @param localFileSystem nobody but this machine can have made the marker
- * @param witnessHeld we hold the kernel's lock that accompanies the marker
  * @param modifiedMillis the marker's time, since 1970
  */
-public record Evidence(boolean localFileSystem, boolean witnessHeld, long modifiedMillis) {}
+public record Evidence(boolean localFileSystem, long modifiedMillis) {}

@@ -63,7 +63,7 @@ public final class Judge {
     if (!namespacesAreKnown() || !owner.namespaces().equals(own.namespaces())) {
       return Verdict.unknown("it runs in another container, so its process number says nothing");
     }
-    return owner.pid() == own.pid() ? ofOurPid(owner, token) : ofAnotherPid(owner, evidence);
+    return owner.pid() == own.pid() ? ofOurPid(owner, token) : ofAnotherPid(owner);
   }
 
   /** Only Linux names its boots; elsewhere a name would be somebody's invention. */
@@ -80,7 +80,7 @@ public final class Judge {
 
   /**
    * Containers can have a boot id each, on one kernel, and be copies of each other. A copy's owner
-   * may well live; so the marker must be older than this kernel, or nobody must hold the witness.
+   * may well live; so the marker must be older than this kernel.
    */
   private Verdict ofAnotherBoot(Evidence evidence) {
     if (Words.isUnknown(self.machine()) || !evidence.localFileSystem() || !table.isOurs()) {
@@ -88,7 +88,7 @@ public final class Judge {
     }
     OptionalLong boot = table.bootMillis();
     boolean older = boot.isPresent() && evidence.modifiedMillis() < boot.getAsLong();
-    return older || evidence.witnessHeld()
+    return older
         ? Verdict.dead("the system was started anew since")
         : Verdict.unknown("it names another run of the system, but the marker is of this one");
   }
@@ -103,13 +103,13 @@ public final class Judge {
     return Verdict.dead("this process has its number, " + owner.pid() + ", and does not hold it");
   }
 
-  private Verdict ofAnotherPid(OwnerId owner, Evidence evidence) {
+  private Verdict ofAnotherPid(OwnerId owner) {
     if (!table.isOurs()) {
       return cannotSee();
     }
     Sighting sighting = table.look(owner.pid());
     return switch (sighting.presence()) {
-      case GONE -> ofNobody(owner.pid(), evidence.witnessHeld());
+      case GONE -> ofNobody(owner.pid());
       case HIDDEN -> unreadable(owner.pid());
       case PRESENT -> ofPresent(owner, sighting);
     };
@@ -141,8 +141,7 @@ public final class Judge {
     }
     Sighting sighting = table.look(pid);
     return switch (sighting.presence()) {
-      // No word of the witness: whoever writes such a marker has none.
-      case GONE -> ofNobody(pid, false);
+      case GONE -> ofNobody(pid);
       case HIDDEN -> unreadable(pid);
       case PRESENT -> sighting.zombie() ? zombie(pid) : ofSomebody(pid);
     };
@@ -153,8 +152,8 @@ public final class Judge {
         "process " + pid + " is running, but the marker does not say which process it was");
   }
 
-  private Verdict ofNobody(long pid, boolean witnessHeld) {
-    return witnessHeld || !table.hidesOthers()
+  private Verdict ofNobody(long pid) {
+    return !table.hidesOthers()
         ? Verdict.dead("process " + pid + " is gone")
         : Verdict.unknown("process " + pid + " is not to be seen, but may be hidden from us");
   }

@@ -8,7 +8,9 @@ import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.gate.Gate;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -131,6 +133,21 @@ final class SharedFile {
         && backend.kind() == Backend.PORTABLE
         && asked.backend.kind() == Backend.PORTABLE
         && path.equals(asked.path);
+  }
+
+  /**
+   * Has it another name now than the one it was opened by? On the portable backend it has another
+   * marker then, and is locked by that.
+   */
+  boolean wasMovedTo(Path other) {
+    if (backend.kind() != Backend.PORTABLE || path.equals(other.toAbsolutePath())) {
+      return false;
+    }
+    try {
+      return !PathIdentity.of(path).equals(identity);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Does the calling thread hold any of it? */

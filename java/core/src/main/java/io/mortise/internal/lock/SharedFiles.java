@@ -32,6 +32,10 @@ final class SharedFiles {
       throws LockException {
     synchronized (FILES) {
       SharedFile known = FILES.get(description.identity());
+      if (known != null && known.wasMovedTo(path)) {
+        LINGERING.add(known);
+        known = null;
+      }
       if (known == null) {
         known = new SharedFile(description, backend, mechanism, path);
         FILES.put(known.identity(), known);
@@ -57,8 +61,8 @@ final class SharedFiles {
       if (--file.users > 0) {
         return;
       }
-      FILES.remove(file.identity());
-      LINGERING.removeIf(SharedFile::isClosed);
+      FILES.remove(file.identity(), file);
+      LINGERING.removeIf(known -> known == file || known.isClosed());
       LINGERING.add(file);
     }
     file.retire();

@@ -23,13 +23,11 @@ final class AnonymousRemoval {
   private final Situation situation;
   private final MarkerNames names;
   private final MarkerFiles files;
-  private final boolean witnessHeld;
 
-  AnonymousRemoval(Situation situation, boolean witnessHeld) {
+  AnonymousRemoval(Situation situation) {
     this.situation = situation;
     this.names = situation.names;
     this.files = situation.files;
-    this.witnessHeld = witnessHeld;
   }
 
   /**
@@ -43,7 +41,7 @@ final class AnonymousRemoval {
     Path right = names.directory().resolve(prefix + me.text());
     OwnTokens.add(me.token());
     try {
-      files.create(right, NOTHING);
+      situation.permissions.create(right, NOTHING);
       return removeIfAlone(prefix, me, facts, content, keep);
     } finally {
       situation.unfinished.undo(() -> withdraw(right, me));
@@ -80,7 +78,7 @@ final class AnonymousRemoval {
           name.startsWith(prefix) ? Claim.parse(name.substring(prefix.length())) : Optional.empty();
       if (claim.isPresent()
           && !claim.get().token().equals(me.token())
-          && !situation.isGone(claim.get(), names.directory().resolve(name), witnessHeld)) {
+          && !situation.isGone(claim.get(), names.directory().resolve(name))) {
         return true;
       }
     }

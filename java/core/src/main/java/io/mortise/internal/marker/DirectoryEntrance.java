@@ -50,7 +50,8 @@ final class DirectoryEntrance {
     OwnTokens.add(instance.token());
     boolean held = false;
     try {
-      files.create(prepared, MarkerText.format(ProcessIdentity.current(), instance.token()));
+      situation.permissions.create(
+          prepared, MarkerText.format(ProcessIdentity.current(), instance.token()));
       if (opening.make(mine)
           && files.renameIfThere(prepared, mine)
           && condition.holds()
@@ -95,7 +96,7 @@ final class DirectoryEntrance {
   private void writePid(Claim instance) throws IOException {
     Path prepared = names.marker().resolve(DirectoryEntries.PID_IN_PREPARATION + instance.token());
     String pid = String.valueOf(instance.owner().pid());
-    files.create(prepared, pid.getBytes(StandardCharsets.US_ASCII));
+    situation.permissions.create(prepared, pid.getBytes(StandardCharsets.US_ASCII));
     files.rename(prepared, names.marker().resolve(DirectoryEntries.PID));
   }
 }

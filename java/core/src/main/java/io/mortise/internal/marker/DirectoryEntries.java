@@ -10,12 +10,10 @@ import java.util.Optional;
  * What is in a marker directory, by name.
  *
  * @param claims in no order
- * @param ours the names of everything that lockers put there
  * @param hasPid whether there is a file {@code pid}
  * @param stranger the name of something that no locker puts there; empty if there is none
  */
-record DirectoryEntries(
-    List<Claimed> claims, List<String> ours, boolean hasPid, Optional<String> stranger) {
+record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> stranger) {
 
   /** What somebody claims by an entry. */
   enum Role {
@@ -45,18 +43,24 @@ record DirectoryEntries(
 
   static DirectoryEntries of(List<String> names) {
     List<Claimed> claims = new ArrayList<>();
-    List<String> ours = new ArrayList<>();
     Optional<String> stranger = Optional.empty();
     for (String name : names) {
       Optional<Claimed> claimed = claimed(name);
       claimed.ifPresent(claims::add);
-      if (claimed.isPresent() || name.equals(PID) || name.startsWith(PID_IN_PREPARATION)) {
-        ours.add(name);
-      } else {
+      if (claimed.isEmpty() && !isPid(name)) {
         stranger = Optional.of(name);
       }
     }
-    return new DirectoryEntries(claims, ours, names.contains(PID), stranger);
+    return new DirectoryEntries(claims, names.contains(PID), stranger);
+  }
+
+  private static boolean isPid(String name) {
+    return name.equals(PID) || name.startsWith(PID_IN_PREPARATION);
+  }
+
+  /** Does a locker put something there by that name? */
+  static boolean isOurs(String name) {
+    return isPid(name) || claimed(name).isPresent();
   }
 
   private static Optional<Claimed> claimed(String name) {

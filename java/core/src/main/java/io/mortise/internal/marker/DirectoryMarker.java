@@ -18,6 +18,7 @@ final class DirectoryMarker {
   private final MarkerFiles files;
   private final DirectoryEntrance entrance;
   private final Pin pin;
+  private boolean waiting;
 
   DirectoryMarker(Situation situation) {
     this.situation = situation;
@@ -29,6 +30,15 @@ final class DirectoryMarker {
 
   boolean isPinned() {
     return pin.isPlaced();
+  }
+
+  boolean isPinMature() {
+    return pin.isMature();
+  }
+
+  /** Was it, the last time, a marker that names nobody that was in the way? */
+  boolean isWaiting() {
+    return waiting;
   }
 
   /** Ends the waiting beside a nameless marker. */
@@ -51,7 +61,7 @@ final class DirectoryMarker {
 
   private boolean makeDirectory() throws IOException {
     try {
-      files.makeDirectory(names.marker());
+      situation.permissions.makeDirectory(names.marker());
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -59,7 +69,8 @@ final class DirectoryMarker {
   }
 
   /** Judges the marker, and takes it over if it is forfeit. */
-  Attempt examine(MarkerOptions options, boolean witnessHeld) throws IOException {
+  Attempt examine(FileFacts marker, MarkerOptions options) throws IOException {
+    waiting = false;
     DirectoryEntries entries;
     try {
       entries = DirectoryEntries.of(files.list(names.marker()));
@@ -72,12 +83,11 @@ final class DirectoryMarker {
     Optional<Claimed> other =
         entries.claims().stream().filter(claimed -> !pin.is(claimed.name())).findAny();
     return other.isPresent()
-        ? examineClaim(other.get(), options, witnessHeld)
-        : examineUnclaimed(entries, options, witnessHeld);
+        ? examineClaim(other.get(), options)
+        : examineUnclaimed(marker, entries, options);
   }
 
-  private Attempt examineClaim(Claimed claimed, MarkerOptions options, boolean witnessHeld)
-      throws IOException {
+  private Attempt examineClaim(Claimed claimed, MarkerOptions options) throws IOException {
     pin.remove();
     Path entry = names.marker().resolve(claimed.name());
     FileFacts facts = files.look(entry);
@@ -87,13 +97,13 @@ final class DirectoryMarker {
     if (facts.kind() != FileFacts.Kind.FILE) {
       throw new NotAMarkerException(entry + " is no file");
     }
-    Verdict verdict = situation.judge(claimed.claim(), facts, witnessHeld);
+    Verdict verdict = situation.judge(claimed.claim(), facts);
     return switch (claimed.role()) {
       case PIN -> isDead(verdict) ? removeEntry(entry) : Attempt.BUSY;
-      case REL -> isDead(verdict) ? takeOver(claimed, entry, options, witnessHeld) : Attempt.BUSY;
+      case REL -> isDead(verdict) ? takeOver(claimed, entry, options) : Attempt.BUSY;
       case OWN ->
           situation.isForfeit(verdict, options, facts.signature(), MarkerText.HEARTBEAT.toSeconds())
-              ? takeOver(claimed, entry, options, witnessHeld)
+              ? takeOver(claimed, entry, options)
               : Attempt.BUSY;
     };
   }
@@ -112,15 +122,14 @@ final class DirectoryMarker {
    * A dead one that wrote its pid held the lock. One that did not may have put its entry into a
    * naive peer's fresh directory, so that is waited out.
    */
-  private Attempt takeOver(Claimed dead, Path entry, MarkerOptions options, boolean witnessHeld)
-      throws IOException {
+  private Attempt takeOver(Claimed dead, Path entry, MarkerOptions options) throws IOException {
     Optional<NaivePid> pid = NaivePid.read(situation);
     if (pid.isEmpty()) {
+      waiting = true;
       pin.placeOver(entry);
       return Attempt.BUSY;
     }
-    if (pid.get().pid() != dead.claim().owner().pid()
-        && !isNaiveForfeit(pid.get(), options, witnessHeld)) {
+    if (pid.get().pid() != dead.claim().owner().pid() && !isNaiveForfeit(pid.get(), options)) {
       return Attempt.BUSY;
     }
     return entrance.enter(
@@ -130,13 +139,13 @@ final class DirectoryMarker {
 
   /** Nobody of ours is in it: a naive peer's, or one that is just being made or removed. */
   private Attempt examineUnclaimed(
-      DirectoryEntries entries, MarkerOptions options, boolean witnessHeld) throws IOException {
+      FileFacts marker, DirectoryEntries entries, MarkerOptions options) throws IOException {
     Optional<NaivePid> naive = entries.hasPid() ? NaivePid.read(situation) : Optional.empty();
     if (naive.isEmpty()) {
-      return waitBesideNameless(entries);
+      return waitBesideNameless(marker, entries);
     }
     pin.remove();
-    if (!isNaiveForfeit(naive.get(), options, witnessHeld)) {
+    if (!isNaiveForfeit(naive.get(), options)) {
       return Attempt.BUSY;
     }
     // Once our entry is in it, no naive peer's rmdir can succeed, and the directory stays the one
@@ -145,22 +154,30 @@ final class DirectoryMarker {
         mine -> true, () -> NaivePid.isUnchanged(naive, NaivePid.read(situation)));
   }
 
-  private boolean isNaiveForfeit(NaivePid naive, MarkerOptions options, boolean witnessHeld) {
+  private boolean isNaiveForfeit(NaivePid naive, MarkerOptions options) {
     FileFacts facts = naive.facts();
-    Verdict verdict = situation.judgeNaive(naive.pid(), facts, witnessHeld);
+    Verdict verdict = situation.judgeNaive(naive.pid(), facts);
     return situation.isForfeit(verdict, options, facts.signature(), 0);
   }
 
-  /** First the pin, then the waiting: waiting first, and acting then, could hit a fresh one. */
-  private Attempt waitBesideNameless(DirectoryEntries entries) throws IOException {
+  /**
+   * First the pin, then the waiting: waiting first, and acting then, could hit a fresh one. No pin
+   * right away, though: a naive peer that is between two steps could not remove the directory then.
+   */
+  private Attempt waitBesideNameless(FileFacts marker, DirectoryEntries entries)
+      throws IOException {
+    waiting = true;
     Optional<Path> mine = pin.among(entries);
     if (mine.isEmpty()) {
-      pin.place();
+      if (situation.isNoPassingState(marker)) {
+        pin.place();
+      }
       return Attempt.BUSY;
     }
     if (!pin.isMature()) {
       return Attempt.BUSY;
     }
+    waiting = false;
     Attempt attempt =
         entrance.enter(
             own -> files.renameIfThere(mine.get(), own), () -> NaivePid.read(situation).isEmpty());

@@ -59,7 +59,7 @@ final class FileMarker {
 
   private boolean publish(Claim instance) throws IOException {
     byte[] content = MarkerText.format(ProcessIdentity.current(), instance.token());
-    files.create(names.own(instance), content);
+    situation.permissions.create(names.own(instance), content);
     return bind(names.own(instance), content);
   }
 
@@ -90,7 +90,7 @@ final class FileMarker {
    */
   private boolean bindWithoutLinks(byte[] content) throws IOException {
     try {
-      files.create(names.marker(), content);
+      situation.permissions.create(names.marker(), content);
     } catch (FileAlreadyExistsException e) {
       return false;
     }
@@ -98,7 +98,7 @@ final class FileMarker {
   }
 
   /** Judges the marker, and removes one that is forfeit. */
-  Attempt examine(FileFacts facts, MarkerOptions options, boolean witnessHeld) throws IOException {
+  Attempt examine(FileFacts facts, MarkerOptions options) throws IOException {
     requireMarkerSize(names.marker(), facts);
     byte[] content;
     try {
@@ -113,17 +113,15 @@ final class FileMarker {
     }
     Optional<Ours> ours = MarkerText.parse(content);
     if (ours.isPresent()) {
-      return examineOurs(ours.get(), facts, options, witnessHeld);
+      return examineOurs(ours.get(), facts, options);
     }
     Optional<Long> pid = MarkerText.parseNaive(content);
     boolean forfeit =
         pid.isPresent()
-            ? isNaiveForfeit(pid.get(), facts, options, witnessHeld)
+            ? isNaiveForfeit(pid.get(), facts, options)
             : situation.isAbandoned(facts.signature() + ' ' + Arrays.hashCode(content));
     boolean keep = pid.isEmpty() && !MarkerText.isBlank(content);
-    return forfeit
-        ? new AnonymousRemoval(situation, witnessHeld).remove(facts, content, keep)
-        : Attempt.BUSY;
+    return forfeit ? new AnonymousRemoval(situation).remove(facts, content, keep) : Attempt.BUSY;
   }
 
   static void requireMarkerSize(Path file, FileFacts facts) throws NotAMarkerException {
@@ -132,19 +130,18 @@ final class FileMarker {
     }
   }
 
-  private Attempt examineOurs(
-      Ours ours, FileFacts facts, MarkerOptions options, boolean witnessHeld) throws IOException {
+  private Attempt examineOurs(Ours ours, FileFacts facts, MarkerOptions options)
+      throws IOException {
     Claim instance = new Claim(ours.owner().id(), ours.token());
-    Verdict verdict = situation.judge(instance, facts, witnessHeld);
-    MarkerRemoval removal = new MarkerRemoval(situation, witnessHeld);
+    Verdict verdict = situation.judge(instance, facts);
+    MarkerRemoval removal = new MarkerRemoval(situation);
     return situation.isForfeit(verdict, options, facts.signature(), ours.heartbeatSeconds())
         ? removal.remove(instance, facts)
         : removal.finishIfRemoverDied(instance);
   }
 
-  private boolean isNaiveForfeit(
-      long pid, FileFacts facts, MarkerOptions options, boolean witnessHeld) {
-    Verdict verdict = situation.judgeNaive(pid, facts, witnessHeld);
+  private boolean isNaiveForfeit(long pid, FileFacts facts, MarkerOptions options) {
+    Verdict verdict = situation.judgeNaive(pid, facts);
     return situation.isForfeit(verdict, options, facts.signature(), 0);
   }
 

@@ -38,7 +38,9 @@ final class HeldDirectoryMarker implements HeldMarker {
   @Override
   public void refresh() throws IOException {
     try {
-      files.overwrite(entry(Role.OWN), MarkerText.heartbeat(instance.owner().pid()));
+      if (FileMarker.isMarkerOf(files, entry(Role.OWN), instance.token())) {
+        files.overwrite(entry(Role.OWN), MarkerText.heartbeat(instance.owner().pid()));
+      }
     } catch (NoSuchFileException e) {
       // released at this moment, or lost: release() tells
     }
@@ -66,7 +68,7 @@ final class HeldDirectoryMarker implements HeldMarker {
     try {
       files.deleteIfThere(gone);
     } catch (DirectoryNotEmptyException e) {
-      new Litter(situation).deleteMarker(gone);
+      files.clear(gone, DirectoryEntries::isOurs);
     }
     OwnTokens.remove(instance.token());
   }

@@ -50,13 +50,18 @@ final class HeldFileMarker implements HeldMarker {
 
   @Override
   public void refresh() throws IOException {
-    byte[] start = MarkerText.heartbeat(instance.owner().pid());
+    FileFacts facts = files.look(own());
+    refresh(own());
+    if (facts != null && facts.links() == 1) {
+      refresh(names.marker()); // no hard links here: it is a file of its own
+    }
+  }
+
+  /** Only what has our text in it: somebody may have put another file into its place. */
+  private void refresh(Path file) throws IOException {
     try {
-      files.overwrite(own(), start);
-      FileFacts facts = files.look(own());
-      boolean linked = facts == null || facts.links() > 1;
-      if (!linked && FileMarker.isMarkerOf(files, names.marker(), instance.token())) {
-        files.overwrite(names.marker(), start);
+      if (FileMarker.isMarkerOf(files, file, instance.token())) {
+        files.overwrite(file, MarkerText.heartbeat(instance.owner().pid()));
       }
     } catch (NoSuchFileException e) {
       // released at this moment, or lost: release() tells
@@ -98,7 +103,7 @@ final class HeldFileMarker implements HeldMarker {
     OwnTokens.remove(instance.token());
     FileFacts marker = files.look(names.marker());
     if (marker != null && FileMarker.isMarkerOf(files, names.marker(), instance.token())) {
-      new MarkerRemoval(situation, false).remove(instance, marker);
+      new MarkerRemoval(situation).remove(instance, marker);
     }
     throw new NotOursException("somebody has taken it for abandoned and removed it");
   }

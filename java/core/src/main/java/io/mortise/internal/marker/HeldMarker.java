@@ -8,6 +8,17 @@ public interface HeldMarker {
   /** Does it still stand there? */
   boolean isOurs() throws IOException;
 
+  /**
+   * Does it still stand there?
+   *
+   * @throws NotOursException if not
+   */
+  default void requireOurs() throws IOException {
+    if (!isOurs()) {
+      throw new NotOursException("the marker of what is held already is gone");
+    }
+  }
+
   /** A heartbeat. Does nothing once the marker was released. */
   void refresh() throws IOException;
 

@@ -4,16 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The steps by {@link Files}. */
@@ -96,6 +103,7 @@ public class JdkMarkerFiles implements MarkerFiles {
 
   @Override
   public byte[] read(Path file, int limit) throws IOException {
+    requireRegular(file);
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(limit);
     }
@@ -103,10 +111,92 @@ public class JdkMarkerFiles implements MarkerFiles {
 
   @Override
   public void overwrite(Path file, byte[] start) throws IOException {
+    requireRegular(file);
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       out.write(start);
     }
+  }
+
+  /** Before it is opened: to open a FIFO waits for whoever opens its other end. */
+  protected FileFacts requireRegular(Path file) throws IOException {
+    FileFacts facts = look(file);
+    if (facts == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (facts.kind() != FileFacts.Kind.FILE) {
+      throw new NotAMarkerException(file + " is no file");
+    }
+    return facts;
+  }
+
+  /** By an open descriptor, for a change by name would follow a link. */
+  @Override
+  public void permit(Path file, Set<PosixFilePermission> permissions) throws IOException {
+    try (DirectoryStream<Path> parent = Files.newDirectoryStream(parentOf(file))) {
+      if (parent instanceof SecureDirectoryStream<Path> secure) {
+        secure
+            .getFileAttributeView(
+                file.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setPermissions(permissions);
+      }
+    }
+  }
+
+  /**
+   * By names relative to open directories, where the system has that: so nobody can put a link to
+   * somebody's directory in the place of this one in between.
+   */
+  @Override
+  public void clear(Path directory, Predicate<String> names) throws IOException {
+    try (DirectoryStream<Path> parent = Files.newDirectoryStream(parentOf(directory))) {
+      if (parent instanceof SecureDirectoryStream<Path> secure) {
+        clear(secure, directory.getFileName(), names);
+      } else if (isDirectory(directory)) {
+        clearByPath(directory, names);
+      }
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // gone, or to be looked at by whoever knows what that is
+    }
+  }
+
+  private boolean isDirectory(Path path) throws IOException {
+    FileFacts facts = look(path);
+    return facts != null && facts.kind() == FileFacts.Kind.DIRECTORY;
+  }
+
+  private static Path parentOf(Path file) {
+    return Objects.requireNonNull(file.getParent(), "absolute");
+  }
+
+  private static void clear(SecureDirectoryStream<Path> parent, Path name, Predicate<String> names)
+      throws IOException {
+    try (SecureDirectoryStream<Path> directory =
+        parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path file : directory) {
+        if (names.test(String.valueOf(file.getFileName()))) {
+          deleteIfFile(directory, file.getFileName());
+        }
+      }
+    }
+    parent.deleteDirectory(name);
+  }
+
+  private static void deleteIfFile(SecureDirectoryStream<Path> directory, Path name) {
+    try {
+      directory.deleteFile(name);
+    } catch (IOException e) {
+      // a directory with a name of ours, or not to be removed: it stays
+    }
+  }
+
+  private void clearByPath(Path directory, Predicate<String> names) throws IOException {
+    for (String name : list(directory)) {
+      if (names.test(name)) {
+        Files.deleteIfExists(directory.resolve(name));
+      }
+    }
+    Files.delete(directory);
   }
 
   /**

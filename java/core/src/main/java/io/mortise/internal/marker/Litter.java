@@ -2,10 +2,9 @@ package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.Claim;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,10 +38,12 @@ final class Litter {
     this.files = situation.files;
   }
 
-  void sweep() throws IOException {
+  /** Returns how many names there were to look through. */
+  int sweep() throws IOException {
     Path directory = situation.names.directory();
     String stem = situation.names.stem();
-    for (String name : files.list(directory)) {
+    List<String> names = files.list(directory);
+    for (String name : names) {
       if (name.startsWith(stem)) {
         try {
           sweep(directory, name, name.substring(stem.length()));
@@ -51,6 +52,7 @@ final class Litter {
         }
       }
     }
+    return names.size();
   }
 
   private void sweep(Path directory, String name, String end) throws IOException {
@@ -63,7 +65,7 @@ final class Litter {
     } else if (rel.matches() && isGone(rel.group("claim"), directory, name)) {
       sweepRight(directory.resolve(name), rel.group("token"));
     } else if (gone.matches() && isGone(gone.group("claim"), directory, name)) {
-      deleteMarker(directory.resolve(name));
+      files.clear(directory.resolve(name), DirectoryEntries::isOurs);
     } else if (file.matches()) {
       String remover = file.group("remover");
       if (isGone(remover != null ? remover : file.group("claim"), directory, name)) {
@@ -74,7 +76,7 @@ final class Litter {
 
   private boolean isGone(String claim, Path directory, String name) throws IOException {
     Optional<Claim> made = Claim.parse(claim);
-    return made.isPresent() && situation.isGone(made.get(), directory.resolve(name), false);
+    return made.isPresent() && situation.isGone(made.get(), directory.resolve(name));
   }
 
   /**
@@ -83,19 +85,6 @@ final class Litter {
    */
   private void sweepRight(Path right, String token) throws IOException {
     files.read(right, MarkerText.LIMIT_BYTES);
-    new MarkerRemoval(situation, false).claimAndFinish(right, token);
-  }
-
-  /** A marker directory that is out of use. It stays if a stranger has put something into it. */
-  void deleteMarker(Path directory) throws IOException {
-    try {
-      DirectoryEntries entries = DirectoryEntries.of(files.list(directory));
-      for (String name : entries.ours()) {
-        files.deleteIfThere(directory.resolve(name));
-      }
-      files.deleteIfThere(directory);
-    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
-      // gone, or to be looked at by whoever knows what that is
-    }
+    new MarkerRemoval(situation).claimAndFinish(right, token);
   }
 }

@@ -4,6 +4,7 @@ import io.mortise.MarkerStyle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,11 @@ public final class Marker {
   private final FileMarker fileStyle;
   private final DirectoryMarker directoryStyle;
 
-  public Marker(Path lockFile, MarkerFiles files, Duration grace) {
-    situation = new Situation(lockFile, files, grace);
+  /** Beside the lock file, in the directory that its path leads to now. */
+  public Marker(Path lockFile, MarkerFiles files, Duration grace) throws IOException {
+    Path directory = Objects.requireNonNull(lockFile.toAbsolutePath().getParent(), "no root");
+    Path real = directory.toRealPath().resolve(lockFile.getFileName());
+    situation = new Situation(real, files, grace);
     fileStyle = new FileMarker(situation);
     directoryStyle = new DirectoryMarker(situation);
   }
@@ -39,17 +43,14 @@ public final class Marker {
   /**
    * Never waits. Takes the lock over from an owner who is provably gone.
    *
-   * @param witnessHeld whether the caller holds the kernel's lock that owners hold as well
    * @return null when somebody has it
    * @throws NotAMarkerException if something else has the marker's name
    */
-  public @Nullable HeldMarker tryAcquire(MarkerOptions options, boolean witnessHeld)
-      throws IOException {
+  public @Nullable HeldMarker tryAcquire(MarkerOptions options) throws IOException {
     situation.unfinished.finish();
     for (int step = 0; step < STEPS; step++) {
       FileFacts facts = situation.files.look(path());
-      Attempt attempt =
-          facts == null ? publish(options.style()) : examine(facts, options, witnessHeld);
+      Attempt attempt = facts == null ? publish(options.style()) : examine(facts, options);
       if (!attempt.again()) {
         return attempt.held();
       }
@@ -62,12 +63,9 @@ public final class Marker {
   }
 
   /** If it fails because the marker is another thing by now, another look is due. */
-  private Attempt examine(FileFacts facts, MarkerOptions options, boolean witnessHeld)
-      throws IOException {
+  private Attempt examine(FileFacts facts, MarkerOptions options) throws IOException {
     try {
-      return examineAsSeen(facts, options, witnessHeld);
-    } catch (NotAMarkerException e) {
-      throw e;
+      return examineAsSeen(facts, options);
     } catch (IOException e) {
       FileFacts now = situation.files.look(path());
       if (now == null || now.kind() != facts.kind()) {
@@ -77,11 +75,10 @@ public final class Marker {
     }
   }
 
-  private Attempt examineAsSeen(FileFacts facts, MarkerOptions options, boolean witnessHeld)
-      throws IOException {
+  private Attempt examineAsSeen(FileFacts facts, MarkerOptions options) throws IOException {
     return switch (facts.kind()) {
-      case FILE -> fileStyle.examine(facts, options, witnessHeld);
-      case DIRECTORY -> inStyle(options.style(), directoryStyle.examine(options, witnessHeld));
+      case FILE -> fileStyle.examine(facts, options);
+      case DIRECTORY -> inStyle(options.style(), directoryStyle.examine(facts, options));
       case SYMBOLIC_LINK -> throw new NotAMarkerException(path() + " is a symbolic link");
       case OTHER -> throw new NotAMarkerException(path() + " is a FIFO, a socket or a device");
     };
@@ -96,21 +93,32 @@ public final class Marker {
     return Attempt.AGAIN;
   }
 
-  /** Is a pin of ours in a marker that names nobody, until its grace period is over? */
+  /** Has a marker that names nobody refused us, which may be to be had when it has not changed? */
   public boolean isWaitingForGrace() {
-    return directoryStyle.isPinned();
+    return directoryStyle.isWaiting();
   }
 
   /**
    * Is anything of ours there although nothing is held? It needs {@link #abandonTries} some day.
    */
   public boolean hasLooseEnds() {
-    return isWaitingForGrace() || !situation.unfinished.isEmpty();
+    return directoryStyle.isPinned() || !situation.unfinished.isEmpty();
   }
 
-  /** Nobody is going to try again soon: others may. */
+  /**
+   * Nobody is going to try again soon: others may. What has been waited for long enough is cleared
+   * away for them.
+   */
   public void abandonTries() throws IOException {
     situation.unfinished.finish();
+    FileFacts facts = directoryStyle.isPinMature() ? situation.files.look(path()) : null;
+    if (facts != null && facts.kind() == FileFacts.Kind.DIRECTORY) {
+      MarkerOptions options = new MarkerOptions(MarkerStyle.DIRECTORY, null);
+      Attempt attempt = directoryStyle.examine(facts, options);
+      if (attempt.held() != null) {
+        attempt.held().release();
+      }
+    }
     directoryStyle.removePin();
   }
 
@@ -119,8 +127,8 @@ public final class Marker {
     return new OccupantReader(situation).read();
   }
 
-  /** Removes helper files of dead processes. */
-  public void sweep() throws IOException {
-    new Litter(situation).sweep();
+  /** Removes helper files of dead processes. Returns how many names there were to look through. */
+  public int sweep() throws IOException {
+    return new Litter(situation).sweep();
   }
 }

@@ -3,7 +3,10 @@ package io.mortise.internal.marker;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +36,28 @@ public interface MarkerFiles {
   /** What has that name; null when nothing has. */
   @Nullable FileFacts look(Path file) throws IOException;
 
-  /** Up to so many bytes from the start of a regular file. */
+  /**
+   * Up to so many bytes from the start of a regular file.
+   *
+   * @throws NotAMarkerException if it is something else
+   */
   byte[] read(Path file, int limit) throws IOException;
 
-  /** Writes over the start of an existing file, in place. */
+  /**
+   * Writes over the start of a regular file, in place.
+   *
+   * @throws NotAMarkerException if it is something else
+   */
   void overwrite(Path file, byte[] start) throws IOException;
+
+  /** Gives exactly these permissions. Does nothing where there are none. */
+  void permit(Path file, Set<PosixFilePermission> permissions) throws IOException;
+
+  /**
+   * Removes a directory and the files in it that have such names. What else is in it stays, and it
+   * with that. A link to a directory is not touched.
+   */
+  void clear(Path directory, Predicate<String> names) throws IOException;
 
   /** False when there is no such file, or its new directory is gone. */
   default boolean renameIfThere(Path from, Path to) throws IOException {

@@ -12,13 +12,11 @@ final class MarkerRemoval {
   private final Situation situation;
   private final MarkerNames names;
   private final MarkerFiles files;
-  private final boolean witnessHeld;
 
-  MarkerRemoval(Situation situation, boolean witnessHeld) {
+  MarkerRemoval(Situation situation) {
     this.situation = situation;
     this.names = situation.names;
     this.files = situation.files;
-    this.witnessHeld = witnessHeld;
   }
 
   /**
@@ -63,7 +61,7 @@ final class MarkerRemoval {
    */
   private Attempt finishFor(Claim remover, String token) throws IOException {
     Path right = names.claimedRight(token, remover);
-    if (!situation.isGone(remover, right, witnessHeld)) {
+    if (!situation.isGone(remover, right)) {
       return Attempt.BUSY;
     }
     claimAndFinish(right, token);
@@ -80,7 +78,7 @@ final class MarkerRemoval {
       return Attempt.AGAIN;
     }
     byte[] content = files.read(names.marker(), MarkerText.LIMIT_BYTES);
-    return new AnonymousRemoval(situation, witnessHeld).remove(facts, content, false);
+    return new AnonymousRemoval(situation).remove(facts, content, false);
   }
 
   /**

@@ -36,6 +36,9 @@ final class MarkerText {
   private static final long LARGEST_PID = 0xFFFF_FFFFL;
   private static final long THOUSAND = 1_000;
 
+  /** Enough until the year 33658. */
+  private static final int SECONDS_DIGITS = 12;
+
   private MarkerText() {}
 
   /**
@@ -60,9 +63,20 @@ final class MarkerText {
   }
 
   private static String beginning(long pid) {
-    long millis = System.currentTimeMillis();
-    String fraction = Long.toString(THOUSAND + millis % THOUSAND).substring(1);
-    return "pid=" + pid + "\nlocked_at=" + millis / THOUSAND + '.' + fraction + '\n';
+    long millis = Math.max(0, System.currentTimeMillis());
+    return "pid="
+        + pid
+        + "\nlocked_at="
+        + digits(millis / THOUSAND, SECONDS_DIGITS)
+        + '.'
+        + digits(millis % THOUSAND, 3)
+        + '\n';
+  }
+
+  /** With zeros in front: what is written over must not change its length, whatever the clock. */
+  private static String digits(long number, int length) {
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, length - digits.length())) + digits;
   }
 
   private static void lineUnlessPid(StringBuilder text, String key, String value) {

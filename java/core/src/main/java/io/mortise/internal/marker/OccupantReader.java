@@ -4,6 +4,7 @@ import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.Verdict;
 import io.mortise.internal.identity.Verdict.Life;
 import io.mortise.internal.marker.DirectoryEntries.Claimed;
+import io.mortise.internal.marker.DirectoryEntries.Role;
 import io.mortise.internal.marker.MarkerText.Ours;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -52,7 +53,7 @@ final class OccupantReader {
     Optional<Ours> ours = MarkerText.parse(content);
     if (ours.isPresent()) {
       Claim claim = new Claim(ours.get().owner().id(), ours.get().token());
-      return describe(ours.get(), situation.judge(claim, facts, false));
+      return describe(ours.get(), situation.judge(claim, facts));
     }
     return MarkerText.parseNaive(content)
         .map(pid -> describeNaive(pid, facts))
@@ -61,8 +62,10 @@ final class OccupantReader {
 
   private Occupant readDirectory() throws IOException {
     DirectoryEntries entries = DirectoryEntries.of(situation.files.list(marker));
-    if (!entries.claims().isEmpty()) {
-      return readClaimed(entries.claims().get(0));
+    for (Claimed claimed : entries.claims()) {
+      if (claimed.role() != Role.PIN) { // those only wait
+        return readClaimed(claimed);
+      }
     }
     return NaivePid.read(situation)
         .map(naive -> describeNaive(naive.pid(), naive.facts()))
@@ -75,7 +78,7 @@ final class OccupantReader {
     if (facts == null) {
       throw new NoSuchFileException(entry.toString());
     }
-    Verdict verdict = situation.judge(claimed.claim(), facts, false);
+    Verdict verdict = situation.judge(claimed.claim(), facts);
     return MarkerText.parse(situation.files.read(entry, MarkerText.LIMIT_BYTES))
         .map(ours -> describe(ours, verdict))
         .orElseGet(() -> describe(claimed.claim().owner().pid(), "", verdict));
@@ -90,7 +93,7 @@ final class OccupantReader {
   }
 
   private Occupant describeNaive(long pid, FileFacts facts) {
-    Verdict verdict = situation.judgeNaive(pid, facts, false);
+    Verdict verdict = situation.judgeNaive(pid, facts);
     return judged(pid, "process " + pid + " by a locker that is not Mortise", verdict);
   }
 

@@ -54,7 +54,7 @@ final class Pin {
         (fresh, mine) -> {
           Path prepared = situation.names.prepared(fresh);
           byte[] content = MarkerText.format(ProcessIdentity.current(), fresh.token());
-          situation.files.create(prepared, content);
+          situation.permissions.create(prepared, content);
           return situation.files.renameIfThere(prepared, mine);
         });
   }

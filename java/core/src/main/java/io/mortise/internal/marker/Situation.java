@@ -13,35 +13,38 @@ import java.time.Duration;
 /** What both styles need to know about one locked file: its names, its surroundings, its past. */
 final class Situation {
 
-  final Path lockFile;
+  private static final int PASSING_ONE_OF = 50;
+
   final MarkerNames names;
   final MarkerFiles files;
+  final Permissions permissions;
   final Duration grace;
   final Unfinished unfinished = new Unfinished();
   private final StillWatch nameless = new StillWatch();
+  private final StillWatch justMade = new StillWatch();
   private final StillWatch unknown = new StillWatch();
   private final Judge judge = Judge.ofThisProcess();
   private final boolean local;
 
-  Situation(Path lockFile, MarkerFiles files, Duration grace) {
-    this.lockFile = lockFile;
+  Situation(Path lockFile, MarkerFiles files, Duration grace) throws IOException {
     this.names = new MarkerNames(lockFile);
     this.files = files;
+    this.permissions = Permissions.like(lockFile, files);
     this.grace = grace;
     this.local = LocalFileSystems.isLocal(names.directory());
   }
 
   /** Of the process that made a file with these facts. */
-  Verdict judge(Claim claim, FileFacts facts, boolean witnessHeld) {
-    return judge.judge(claim.owner(), claim.token(), evidence(facts, witnessHeld));
+  Verdict judge(Claim claim, FileFacts facts) {
+    return judge.judge(claim.owner(), claim.token(), evidence(facts));
   }
 
-  Verdict judgeNaive(long pid, FileFacts facts, boolean witnessHeld) {
-    return judge.judgeNaive(pid, evidence(facts, witnessHeld));
+  Verdict judgeNaive(long pid, FileFacts facts) {
+    return judge.judgeNaive(pid, evidence(facts));
   }
 
-  private Evidence evidence(FileFacts facts, boolean witnessHeld) {
-    return new Evidence(local, witnessHeld, facts.modifiedMillis());
+  private Evidence evidence(FileFacts facts) {
+    return new Evidence(local, facts.modifiedMillis());
   }
 
   /**
@@ -65,9 +68,17 @@ final class Situation {
     return nameless.isStill(signature, grace);
   }
 
+  /**
+   * Has a directory that names nobody been so for longer than a peer needs from one step to the
+   * next?
+   */
+  boolean isNoPassingState(FileFacts directory) {
+    return justMade.isStill(directory.signature(), grace.dividedBy(PASSING_ONE_OF));
+  }
+
   /** Is the process that put a helper file there out of the way? */
-  boolean isGone(Claim claim, Path file, boolean witnessHeld) throws IOException {
+  boolean isGone(Claim claim, Path file) throws IOException {
     FileFacts facts = files.look(file);
-    return facts == null || judge(claim, facts, witnessHeld).life() == Life.DEAD;
+    return facts == null || judge(claim, facts).life() == Life.DEAD;
   }
 }

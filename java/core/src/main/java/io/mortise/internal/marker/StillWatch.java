@@ -19,6 +19,6 @@ final class StillWatch {
       seen = signature;
       sinceNanos = now;
     }
-    return now - sinceNanos >= atLeast.toNanos();
+    return Duration.ofNanos(now - sinceNanos).compareTo(atLeast) >= 0; // may be centuries
   }
 }

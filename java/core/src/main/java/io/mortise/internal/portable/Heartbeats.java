@@ -51,7 +51,7 @@ final class Heartbeats {
   private static void beat(Beating beating) {
     try {
       beating.beat();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also for want of memory, just now
       System.getLogger("io.mortise").log(Level.WARNING, "a heartbeat failed", e);
     }
   }

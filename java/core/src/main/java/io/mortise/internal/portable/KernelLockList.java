@@ -3,14 +3,24 @@ package io.mortise.internal.portable;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Linux's list of all locks that are held: whether the kernel agrees with Java's records. */
+/** Linux's lists of the locks that are held: whether the kernel agrees with Java's records. */
 final class KernelLockList {
 
-  private static final Path LIST = Path.of("/proc/locks");
+  /*
+   * For maintainers: two lists. /proc/locks has the locks of all processes and is read piece by piece; while others
+   * lock and unlock, a line can fall between two pieces. Container runtimes may hide it, too. What a descriptor's
+   * own file says of locks is short and read at once, but there is one for each descriptor. So the latter is
+   * looked through only when the former does not show the lock.
+   */
+  private static final Path ALL = Path.of("/proc/locks");
+
+  private static final Path OF_DESCRIPTORS = Path.of("/proc/self/fdinfo");
+  private static final String LOCK = "lock:";
 
   private KernelLockList() {}
 
@@ -19,21 +29,49 @@ final class KernelLockList {
    * device is not compared: some file systems (btrfs) have another number here than for stat.
    */
   static boolean showsOurs(FileIdentity file) {
-    List<String> lines;
     try {
-      lines = Files.readAllLines(LIST);
+      return Files.readAllLines(ALL).stream().anyMatch(line -> isOurs(line, file))
+          || descriptorShowsOurs(file);
     } catch (IOException e) {
       return true;
     }
-    return lines.stream().anyMatch(line -> isOurs(line, file));
+  }
+
+  private static boolean descriptorShowsOurs(FileIdentity file) throws IOException {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OF_DESCRIPTORS)) {
+      for (Path descriptor : descriptors) {
+        if (linesOf(descriptor).stream()
+            .filter(line -> line.startsWith(LOCK))
+            .anyMatch(line -> isOn(words(line.substring(LOCK.length())), file))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static List<String> linesOf(Path descriptor) {
+    try {
+      return Files.readAllLines(descriptor);
+    } catch (IOException e) {
+      return List.of(); // closed since
+    }
   }
 
   /** For example {@code 3: POSIX ADVISORY WRITE 4711 fe:00:2146360 0 EOF}. */
   static boolean isOurs(String line, FileIdentity file) {
-    String[] words = line.trim().split("\\s+", 0);
+    String[] words = words(line);
+    return isOn(words, file) && words[4].equals(String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  private static String[] words(String line) {
+    return line.trim().split("\\s+", 0);
+  }
+
+  /** Whosever it is: a container can see process numbers that are not its own. */
+  private static boolean isOn(String[] words, FileIdentity file) {
     return words.length == 8
         && words[1].equals("POSIX")
-        && words[4].equals(String.valueOf(ProcessHandle.current().pid()))
         && words[5].endsWith(":" + file.inode())
         && number(words[6]) <= ByteRange.MAIN.offset()
         && number(words[7]) >= ByteRange.MAIN.offset();

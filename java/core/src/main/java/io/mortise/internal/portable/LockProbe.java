@@ -15,16 +15,22 @@ final class LockProbe {
 
   static boolean hasLocks(FileChannel channel) {
     for (int i = 0; i < TRIES; i++) {
-      try {
-        FileLock lock = Witness.tryLock(channel, ByteRange.PROBE, true);
-        if (lock != null) {
-          lock.release();
-        }
-        return true; // refused: somebody has a lock
-      } catch (IOException e) {
-        // again
+      if (hasLocksNow(channel)) {
+        return true;
       }
     }
     return false;
+  }
+
+  static boolean hasLocksNow(FileChannel channel) {
+    try {
+      FileLock lock = Witness.tryLock(channel, ByteRange.PROBE, true);
+      if (lock != null) {
+        lock.release();
+      }
+      return true; // refused: somebody has a lock
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -50,8 +50,7 @@ final class PortableFile implements Heartbeats.Beating {
     this.path = path;
     this.channel = channel;
     this.marker = marker;
-    this.witness =
-        new Witness(channel.channel(), channel.writable(), LockProbe.hasLocks(channel.channel()));
+    this.witness = new Witness(channel.channel(), channel.writable());
   }
 
   FileIdentity identity() {
@@ -62,7 +61,7 @@ final class PortableFile implements Heartbeats.Beating {
     return channel;
   }
 
-  boolean hasKernelLocks() {
+  synchronized boolean hasKernelLocks() {
     return witness.isPresent();
   }
 
@@ -87,6 +86,9 @@ final class PortableFile implements Heartbeats.Beating {
   /** What the whole process needs; without it, nothing is kept that was not held before. */
   private boolean take(ByteRange range, MarkerOptions options) throws IOException {
     boolean taken = false;
+    if (held.isEmpty()) {
+      witness.askAgain();
+    }
     try {
       taken =
           witness.tryTakeMain()
@@ -101,10 +103,12 @@ final class PortableFile implements Heartbeats.Beating {
   }
 
   private boolean takeMarker(MarkerOptions options) throws IOException {
-    if (heldMarker == null) {
+    if (heldMarker != null) {
+      heldMarker.requireOurs(); // one that was lost protects nobody else here either
+    } else {
       lastTryNanos = System.nanoTime();
       try {
-        heldMarker = marker.tryAcquire(options, witness.isPresent());
+        heldMarker = marker.tryAcquire(options);
       } finally {
         if (heldMarker != null || marker.hasLooseEnds()) {
           Heartbeats.add(this);
@@ -237,6 +241,10 @@ final class PortableFile implements Heartbeats.Beating {
     DirectoryWatch.leave(markerDirectory());
   }
 
+  Path markerPath() {
+    return marker.path();
+  }
+
   private Path markerDirectory() {
     return Objects.requireNonNull(marker.path().getParent(), "absolute");
   }
@@ -264,12 +272,12 @@ final class PortableFile implements Heartbeats.Beating {
     }
   }
 
-  /** Tidies up after those who died here. */
-  synchronized void sweep() {
+  /** Tidies up after those who died here. Returns how many names there were to look through. */
+  synchronized int sweep() {
     try {
-      marker.sweep();
+      return marker.sweep();
     } catch (IOException e) {
-      // what lies about is in nobody's way
+      return 0; // what lies about is in nobody's way
     }
   }
 

@@ -16,15 +16,25 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All files this process (class loader) has open for portable locking, by their identity. */
+/**
+ * All files this process (class loader) has open for portable locking. A file that was renamed, and
+ * is open by both names, is there twice: it has two markers.
+ */
 final class PortableFiles {
 
   /** The path may change between two looks at it, but not for ever. */
   private static final int TRIES = 100;
 
+  private static final int LARGE_DIRECTORY = 1_000;
+
+  /** So much of the time may be spent with it. */
+  private static final int SWEEP_ONE_OF = 100;
+
   private final MarkerFiles markerFiles;
   private final Duration grace;
-  private final Map<FileIdentity, PortableFile> files = new HashMap<>(); // by the JVM's monitor
+  private final Map<Map.Entry<String, Path>, PortableFile> files =
+      new HashMap<>(); // by the JVM's monitor
+  private long noSweepUntilNanos = System.nanoTime(); // likewise
 
   PortableFiles(MarkerFiles markerFiles, Duration grace) {
     this.markerFiles = markerFiles;
@@ -68,7 +78,8 @@ final class PortableFiles {
 
   /** Null when the path names another file by now. */
   private @Nullable PortableFile find(Path path, FileIdentity identity) throws IOException {
-    PortableFile known = files.get(identity);
+    Marker marker = new Marker(path, markerFiles, grace);
+    PortableFile known = files.get(key(identity, marker.path()));
     if (known != null) {
       known.users++;
       return known;
@@ -77,7 +88,11 @@ final class PortableFiles {
     if (shared == null) {
       shared = openChannel(path, identity);
     }
-    return shared == null ? null : start(path, shared);
+    return shared == null ? null : start(path, shared, marker);
+  }
+
+  private static Map.Entry<String, Path> key(FileIdentity identity, Path marker) {
+    return Map.entry(identity.key(), marker);
   }
 
   private @Nullable SharedChannel openChannel(Path path, FileIdentity identity) throws IOException {
@@ -90,19 +105,30 @@ final class PortableFiles {
     return null;
   }
 
-  private PortableFile start(Path path, SharedChannel shared) {
-    Marker marker = new Marker(path, markerFiles, grace);
+  private PortableFile start(Path path, SharedChannel shared, Marker marker) {
     PortableFile file = new PortableFile(path, shared, marker);
     file.users = 1;
-    files.put(shared.identity(), file);
-    file.sweep();
+    files.put(key(shared.identity(), marker.path()), file);
+    sweep(file);
     return file;
+  }
+
+  /** Whoever opens very many files in one directory would read it from end to end each time. */
+  private void sweep(PortableFile file) {
+    long begun = System.nanoTime();
+    if (begun - noSweepUntilNanos < 0) {
+      return;
+    }
+    if (file.sweep() > LARGE_DIRECTORY) {
+      long now = System.nanoTime();
+      noSweepUntilNanos = now + SWEEP_ONE_OF * (now - begun);
+    }
   }
 
   void leave(PortableFile file) {
     synchronized (ChannelRegistry.monitor()) {
       if (--file.users == 0) {
-        files.remove(file.identity());
+        files.remove(key(file.identity(), file.markerPath()));
         file.close();
       }
     }

@@ -5,7 +5,6 @@ import io.mortise.internal.marker.JdkMarkerFiles;
 import io.mortise.internal.marker.NotAMarkerException;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens no file that this JVM locks: somebody may lock both {@code app} and {@code app.lock}. To
@@ -15,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class SparingMarkerFiles extends JdkMarkerFiles {
 
   @Override
-  public byte[] read(Path file, int limit) throws IOException {
-    @Nullable FileFacts facts = look(file);
-    if (facts != null && ChannelRegistry.isOpen(facts.key())) {
+  protected FileFacts requireRegular(Path file) throws IOException {
+    FileFacts facts = super.requireRegular(file);
+    if (ChannelRegistry.isOpen(facts.key())) {
       throw new NotAMarkerException(file + " is a lock file itself");
     }
-    return super.read(file, limit);
+    return facts;
   }
 }

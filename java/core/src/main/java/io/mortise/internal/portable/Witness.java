@@ -27,23 +27,29 @@ final class Witness {
 
   private final FileChannel channel;
   private final boolean shared;
-  private final boolean present;
+  private boolean present;
 
   private @Nullable FileLock main;
   private final List<FileLock> ranges = new ArrayList<>();
 
   /**
+   * Where the file system has no locks, everything here succeeds.
+   *
    * @param writable whether the channel is; one that is not can only be locked shared
-   * @param present whether the file system has locks; without them, everything here succeeds
    */
-  Witness(FileChannel channel, boolean writable, boolean present) {
+  Witness(FileChannel channel, boolean writable) {
     this.channel = channel;
     this.shared = !writable;
-    this.present = present;
+    this.present = LockProbe.hasLocks(channel);
   }
 
   boolean isPresent() {
     return present;
+  }
+
+  /** "No locks" may have meant "not now", so this is asked again while nothing is held. */
+  void askAgain() {
+    present = present || LockProbe.hasLocksNow(channel);
   }
 
   /** The file's own lock. */

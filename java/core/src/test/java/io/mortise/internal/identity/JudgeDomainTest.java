@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JudgeDomainTest {
 
   /** Would prove everything, if the owner were of here. */
-  private static final Evidence ALL = evidence(true, true, 0);
+  private static final Evidence ALL = evidence(true, 0);
 
   private static final ProcessIdentity REBOOTED = with(OTHER, "boot", "b0");
 
@@ -76,50 +76,45 @@ class JudgeDomainTest {
     ProcessIdentity owner = with(OTHER, "machine", "-");
 
     scene.assertLife(DEAD, owner, LOCAL);
-    scene.assertLife(DEAD, owner, evidence(false, true, 0));
+    scene.assertLife(DEAD, owner, evidence(false, 0));
     scene.assertLife(UNKNOWN, with(owner, "boot", "b0"), ALL);
   }
 
   @Test
   void anOwnerOfAnEarlierBootIsDead() {
-    scene.assertLife(DEAD, REBOOTED, evidence(true, false, BOOT_MILLIS - 1));
+    scene.assertLife(DEAD, REBOOTED, evidence(true, BOOT_MILLIS - 1));
   }
 
   @Test
   void namespacesOfAnEarlierBootDoNotMatter() {
     ProcessIdentity owner = with(REBOOTED, "pidns", "pid:[2]");
 
-    scene.assertLife(DEAD, owner, evidence(true, false, BOOT_MILLIS - 1));
+    scene.assertLife(DEAD, owner, evidence(true, BOOT_MILLIS - 1));
   }
 
   @Test
   void whoHadOurNumberInAnEarlierBootIsNotThisProcess() {
-    scene.assertLife(DEAD, with(SELF, "boot", "b0"), evidence(true, false, BOOT_MILLIS - 1));
+    scene.assertLife(DEAD, with(SELF, "boot", "b0"), evidence(true, BOOT_MILLIS - 1));
     scene.assertLife(UNKNOWN, with(SELF, "boot", "b0"), LOCAL);
   }
 
   @Test
   void aMarkerOfThisBootThatNamesAnotherIsUnknown() {
-    scene.assertLife(UNKNOWN, REBOOTED, evidence(true, false, BOOT_MILLIS));
+    scene.assertLife(UNKNOWN, REBOOTED, evidence(true, BOOT_MILLIS));
     scene.present(START);
-    scene.assertLife(UNKNOWN, REBOOTED, evidence(true, false, BOOT_MILLIS + 1));
-  }
-
-  @Test
-  void theWitnessProvesThatTheBootIsOver() {
-    scene.assertLife(DEAD, REBOOTED, evidence(true, true, BOOT_MILLIS + 1));
+    scene.assertLife(UNKNOWN, REBOOTED, evidence(true, BOOT_MILLIS + 1));
   }
 
   @Test
   void onASharedFileSystemAnotherBootMayBeAnotherMachinesOwn() {
-    scene.assertLife(UNKNOWN, REBOOTED, evidence(false, true, 0));
+    scene.assertLife(UNKNOWN, REBOOTED, evidence(false, 0));
   }
 
   @Test
   void whenThisBootBeganMustBeKnown() {
     scene.table.boot = OptionalLong.empty();
 
-    scene.assertLife(UNKNOWN, REBOOTED, evidence(true, false, 0));
+    scene.assertLife(UNKNOWN, REBOOTED, evidence(true, 0));
   }
 
   @Test
@@ -162,7 +157,7 @@ class JudgeDomainTest {
     ProcessIdentity owner = new ProcessIdentity(4711, START, "-", "-", "-", "-", "-");
 
     scene.assertLife(DEAD, owner, LOCAL);
-    scene.assertLife(UNKNOWN, owner, evidence(false, true, 0));
+    scene.assertLife(UNKNOWN, owner, evidence(false, 0));
   }
 
   @Test

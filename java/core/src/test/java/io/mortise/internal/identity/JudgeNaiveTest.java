@@ -25,14 +25,14 @@ class JudgeNaiveTest {
 
   @Test
   void onASharedFileSystemItMayRunElsewhere() {
-    scene.assertNaive(UNKNOWN, evidence(false, true, 0));
+    scene.assertNaive(UNKNOWN, evidence(false, 0));
   }
 
   @Test
   void aProcessThatIsThereMayBeAnother() {
     scene.present(START);
 
-    scene.assertNaive(UNKNOWN, evidence(true, true, 0));
+    scene.assertNaive(UNKNOWN, evidence(true, 0));
     assertEquals(
         "process 4711 is running, but the marker does not say which process it was",
         scene.judgeNaive(LOCAL).reason());
@@ -56,21 +56,21 @@ class JudgeNaiveTest {
   void theWitnessProvesNothingOfOneWhoKnowsOfNone() {
     scene.table.hides = true;
 
-    scene.assertNaive(UNKNOWN, evidence(true, true, 0));
+    scene.assertNaive(UNKNOWN, evidence(true, 0));
   }
 
   @Test
   void aProcessThatCannotBeReadIsUnknown() {
     scene.table.processes.put(Scene.PID, Sighting.HIDDEN);
 
-    scene.assertNaive(UNKNOWN, evidence(true, true, 0));
+    scene.assertNaive(UNKNOWN, evidence(true, 0));
   }
 
   @Test
   void whatAForeignProcShowsProvesNothing() {
     scene.table.ours = false;
 
-    scene.assertNaive(UNKNOWN, evidence(true, true, 0));
+    scene.assertNaive(UNKNOWN, evidence(true, 0));
   }
 
   @ParameterizedTest

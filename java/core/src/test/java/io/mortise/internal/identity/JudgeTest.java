@@ -47,13 +47,6 @@ class JudgeTest {
   }
 
   @Test
-  void theWitnessProvesThatAHiddenProcessIsGone() {
-    scene.table.hides = true;
-
-    scene.assertLife(DEAD, OTHER, evidence(false, true, 0));
-  }
-
-  @Test
   void aProcessWithItsNumberAndStartIsAlive() {
     scene.present(START);
 
@@ -64,7 +57,7 @@ class JudgeTest {
   void theWitnessDoesNotProveThatAVisibleProcessIsGone() {
     scene.present(START);
 
-    scene.assertLife(ALIVE, OTHER, evidence(true, true, 0));
+    scene.assertLife(ALIVE, OTHER, evidence(true, 0));
   }
 
   @Test
@@ -85,7 +78,7 @@ class JudgeTest {
   void aProcessThatCannotBeReadIsUnknown() {
     scene.table.processes.put(Scene.PID, Sighting.HIDDEN);
 
-    scene.assertLife(UNKNOWN, OTHER, evidence(true, true, 0));
+    scene.assertLife(UNKNOWN, OTHER, evidence(true, 0));
   }
 
   @Test
@@ -110,10 +103,10 @@ class JudgeTest {
   @Test
   void whatAForeignProcShowsProvesNothing() {
     scene.table.ours = false;
-    scene.assertLife(UNKNOWN, OTHER, evidence(true, true, 0));
+    scene.assertLife(UNKNOWN, OTHER, evidence(true, 0));
 
     scene.present("778");
-    scene.assertLife(UNKNOWN, OTHER, evidence(true, true, 0));
+    scene.assertLife(UNKNOWN, OTHER, evidence(true, 0));
 
     scene.present(START);
     scene.assertLife(UNKNOWN, OTHER, NONE);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RealProcessTest {
 
-  private static final Evidence EVIDENCE = new Evidence(true, false, Long.MAX_VALUE);
+  private static final Evidence EVIDENCE = new Evidence(true, Long.MAX_VALUE);
 
   /** Its child ends, and it does not ask how. Not a shell: some ask at times of their own. */
   private static final String PARENT_OF_A_ZOMBIE =
@@ -199,8 +199,8 @@ class RealProcessTest {
     OwnerId owner = Scene.with(self, "boot", "e512bbe5").id();
     long bootMillis = new LinuxProcessTable(Procfs.SYSTEM, self.pid()).bootMillis().orElseThrow();
 
-    Evidence older = new Evidence(true, false, bootMillis - 60_000);
-    Evidence younger = new Evidence(true, false, bootMillis + 60_000);
+    Evidence older = new Evidence(true, bootMillis - 60_000);
+    Evidence younger = new Evidence(true, bootMillis + 60_000);
     assertEquals(
         self.machine().equals("-") ? UNKNOWN : DEAD, judge.judge(owner, Scene.TOKEN, older).life());
     assertEquals(UNKNOWN, judge.judge(owner, Scene.TOKEN, younger).life());

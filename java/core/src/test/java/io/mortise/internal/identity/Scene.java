@@ -20,16 +20,16 @@ final class Scene {
       new ProcessIdentity(PID, START, "db1", "m1", "b1", "pid:[1]", "time:[1]");
 
   /** The weakest evidence: proves nothing by itself. */
-  static final Evidence NONE = evidence(false, false, FakeProcessTable.BOOT_MILLIS);
+  static final Evidence NONE = evidence(false, FakeProcessTable.BOOT_MILLIS);
 
-  static final Evidence LOCAL = evidence(true, false, FakeProcessTable.BOOT_MILLIS);
+  static final Evidence LOCAL = evidence(true, FakeProcessTable.BOOT_MILLIS);
 
   final FakeProcessTable table = new FakeProcessTable();
   ProcessIdentity self = SELF;
   SystemKind system = SystemKind.LINUX;
 
-  static Evidence evidence(boolean local, boolean witness, long modifiedMillis) {
-    return new Evidence(local, witness, modifiedMillis);
+  static Evidence evidence(boolean local, long modifiedMillis) {
+    return new Evidence(local, modifiedMillis);
   }
 
   static ProcessIdentity with(ProcessIdentity base, String key, String value) {

@@ -65,8 +65,7 @@ class AcquireFaultTest extends DiskFaultBench {
       Marker contender = new Marker(file, files, Marker.GRACE); // never too slow
 
       FileSystemException failure =
-          assertThrows(
-              FileSystemException.class, () -> contender.tryAcquire(options(style), false));
+          assertThrows(FileSystemException.class, () -> contender.tryAcquire(options(style)));
 
       assertEquals("No space left on device", failure.getReason());
       assertNothingLeft();

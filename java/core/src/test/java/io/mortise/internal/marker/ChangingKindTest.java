@@ -47,7 +47,7 @@ class ChangingKindTest extends MarkerBench {
       }
       SteppedFiles files = new SteppedFiles();
       ReplaceOnce replace = new ReplaceOnce(at, then);
-      HeldMarker held = contender(files.before(replace)).tryAcquire(options(mine), false);
+      HeldMarker held = contender(files.before(replace)).tryAcquire(options(mine));
       if (replace.done) {
         replaced++;
         assertNull(held, "step " + at);

@@ -34,7 +34,7 @@ abstract class DiskFaultBench extends MarkerBench {
     HeldMarker held = null;
     boolean failed = false;
     try {
-      held = contender.tryAcquire(options(style), false);
+      held = contender.tryAcquire(options(style));
     } catch (FileSystemException e) {
       assertEquals("Input/output error", e.getReason());
       failed = true;

@@ -39,11 +39,11 @@ abstract class MarkerBench {
     marker = directory.resolve("data.lock");
   }
 
-  final Marker contender() {
+  final Marker contender() throws IOException {
     return contender(new JdkMarkerFiles());
   }
 
-  final Marker contender(MarkerFiles files) {
+  final Marker contender(MarkerFiles files) throws IOException {
     return new Marker(file, files, GRACE);
   }
 
@@ -53,7 +53,7 @@ abstract class MarkerBench {
 
   /** At once; unless this machine was so slow that the contender cannot trust its own steps. */
   static HeldMarker acquire(Marker contender, MarkerStyle style) throws IOException {
-    HeldMarker held = contender.tryAcquire(options(style), false);
+    HeldMarker held = contender.tryAcquire(options(style));
     if (held == null && contender.isWaitingForGrace()) {
       held = await(contender, style);
     }
@@ -61,7 +61,7 @@ abstract class MarkerBench {
   }
 
   static void assertRefused(Marker contender, MarkerStyle style) throws IOException {
-    assertNull(contender.tryAcquire(options(style), false));
+    assertNull(contender.tryAcquire(options(style)));
   }
 
   /** By trying again and again, as those do who wait. */
@@ -70,7 +70,7 @@ abstract class MarkerBench {
     Eventually.await(
         "the marker is to be had",
         () -> {
-          held.set(contender.tryAcquire(options(style), false));
+          held.set(contender.tryAcquire(options(style)));
           return held.get() != null;
         });
     return held.get();

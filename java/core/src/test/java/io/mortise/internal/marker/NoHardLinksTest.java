@@ -46,7 +46,7 @@ class NoHardLinksTest extends MarkerBench {
             });
   }
 
-  private Marker contender(Refusal refusal) {
+  private Marker contender(Refusal refusal) throws IOException {
     return contender(without(refusal));
   }
 

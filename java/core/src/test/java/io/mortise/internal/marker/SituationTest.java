@@ -25,7 +25,7 @@ class SituationTest extends MarkerBench {
   private static final Verdict ALIVE = new Verdict(Life.ALIVE, "runs");
   private static final Verdict DEAD = new Verdict(Life.DEAD, "gone");
 
-  private Situation situation() {
+  private Situation situation() throws IOException {
     return new Situation(file, new JdkMarkerFiles(), GRACE);
   }
 
@@ -43,7 +43,7 @@ class SituationTest extends MarkerBench {
   }
 
   @Test
-  void withoutStaleAfterOnlyDeathCounts() {
+  void withoutStaleAfterOnlyDeathCounts() throws Exception {
     Situation situation = situation();
 
     assertTrue(situation.isForfeit(DEAD, options(MarkerStyle.FILE), "a", 0));
@@ -60,7 +60,7 @@ class SituationTest extends MarkerBench {
   }
 
   @Test
-  void theDeadOneLosesItAtOnce() {
+  void theDeadOneLosesItAtOnce() throws Exception {
     assertTrue(situation().isForfeit(DEAD, staleAfter(Duration.ofDays(1)), "a", 5));
   }
 
@@ -80,6 +80,12 @@ class SituationTest extends MarkerBench {
     assertFalse(situation.isForfeit(UNKNOWN, staleAfter(INSTANT), "b", 0));
     assertFalse(situation.isForfeit(UNKNOWN, staleAfter(INSTANT), "a", 0), "again another");
     awaitForfeit(situation, staleAfter(INSTANT), "a", INSTANT.dividedBy(2));
+  }
+
+  @Test
+  void centuriesAreNoError() throws Exception {
+    assertFalse(
+        situation().isForfeit(UNKNOWN, staleAfter(Duration.ofSeconds(Long.MAX_VALUE)), "a", 0));
   }
 
   @Test
@@ -119,7 +125,7 @@ class SituationTest extends MarkerBench {
   void aFileThatIsGoneHasNobodyWhoIsInTheWay() throws Exception {
     Claim claim = new Claim(ProcessIdentity.current().id(), Forgery.TOKEN);
 
-    assertTrue(situation().isGone(claim, directory.resolve("nothing"), false));
+    assertTrue(situation().isGone(claim, directory.resolve("nothing")));
   }
 
   @Test
@@ -127,6 +133,6 @@ class SituationTest extends MarkerBench {
     ProcessIdentity remote = Forgery.with(ProcessIdentity.current(), "host", "elsewhere");
     assertEquals("elsewhere", remote.host());
 
-    assertFalse(situation().isGone(new Claim(remote.id(), Forgery.TOKEN), file, false));
+    assertFalse(situation().isGone(new Claim(remote.id(), Forgery.TOKEN), file));
   }
 }

@@ -2,8 +2,11 @@ package io.mortise.internal.marker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The real steps, counted, with something of a test's before and after each. */
 public final class SteppedFiles implements MarkerFiles {
@@ -18,7 +21,9 @@ public final class SteppedFiles implements MarkerFiles {
     LIST,
     LOOK,
     READ,
-    OVERWRITE;
+    OVERWRITE,
+    PERMIT,
+    CLEAR;
 
     /** Is anything different afterwards? */
     public boolean changesSomething() {
@@ -132,6 +137,20 @@ public final class SteppedFiles implements MarkerFiles {
   public void overwrite(Path file, byte[] start) throws IOException {
     Step step = begin(Call.OVERWRITE, file);
     real.overwrite(file, start);
+    after.at(step);
+  }
+
+  @Override
+  public void permit(Path file, Set<PosixFilePermission> permissions) throws IOException {
+    Step step = begin(Call.PERMIT, file);
+    real.permit(file, permissions);
+    after.at(step);
+  }
+
+  @Override
+  public void clear(Path directory, Predicate<String> names) throws IOException {
+    Step step = begin(Call.CLEAR, directory);
+    real.clear(directory, names);
     after.at(step);
   }
 }

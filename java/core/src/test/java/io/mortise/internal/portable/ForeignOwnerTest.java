@@ -3,6 +3,7 @@ package io.mortise.internal.portable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mortise.Hold;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.Namespaces;
 import io.mortise.internal.marker.Forgery;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -145,5 +147,29 @@ class ForeignOwnerTest {
     Forgery.naive(path, MarkerStyle.FILE, Forgery.NOBODY);
 
     assertTrue(attempt(style, "EXCLUSIVE").startsWith("granted true"));
+  }
+
+  /** Or another user could not take it over after a crash. */
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void theMarkerOfAFileThatOthersMayWriteIsTheirsToTakeOver(MarkerStyle style) throws Exception {
+    setMode(path, "rw-rw----");
+    try (PortableLock us = PortableLock.open(path, style);
+        Hold hold = us.acquire()) {
+      assertTrue(hold.verify());
+      boolean isFile = style == MarkerStyle.FILE;
+      assertEquals(isFile ? "rw-rw----" : "rwxrwx---", mode(marker));
+      if (!isFile) {
+        try (Stream<Path> entries = Files.list(marker)) {
+          for (Path entry : entries.toList()) {
+            assertEquals("rw-rw----", mode(entry), entry.toString());
+          }
+        }
+      }
+    }
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 }

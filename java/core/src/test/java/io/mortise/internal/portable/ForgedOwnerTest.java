@@ -16,8 +16,11 @@ import io.mortise.internal.marker.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -96,13 +99,32 @@ class ForgedOwnerTest extends HolderBench {
   @EnumSource(MarkerStyle.class)
   void anOwnerOfAnotherBootIsGone(MarkerStyle style) throws Exception {
     ProcessIdentity owner = Forgery.with(Forgery.of(processes.sleeping()), "boot", "another-boot");
-    Forgery.held(path, style, owner);
+    Path marker = Forgery.held(path, style, owner);
+    Path text = style == MarkerStyle.FILE ? marker : onlyOwn(marker);
+    Files.setLastModifiedTime(text, FileTime.from(Instant.EPOCH));
 
     if (ProcessIdentity.current().machine().equals("-")) {
       assertRefused(style, "perhaps elsewhere");
     } else {
       assertReclaimedAtOnce(style);
     }
+  }
+
+  private static Path onlyOwn(Path marker) throws IOException {
+    try (Stream<Path> files = Files.list(marker)) {
+      return files.filter(file -> !file.endsWith("pid")).findAny().orElseThrow();
+    }
+  }
+
+  /** Containers can have boot ids of their own, and then all run under this kernel. */
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void anOwnerOfAnotherBootWhoseMarkerIsOfThisOneIsWaitedForAndNamed(MarkerStyle style)
+      throws Exception {
+    ProcessIdentity owner = Forgery.with(Forgery.of(processes.sleeping()), "boot", "another-boot");
+    Forgery.held(path, style, owner);
+
+    assertRefused(style, "process " + owner.pid(), "another run of the system");
   }
 
   @ParameterizedTest

@@ -146,8 +146,8 @@ class OneBackendTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void neitherWhileAnotherClassLoaderHasItOpenNatively(MarkerStyle style) throws Exception {
-    try (PortableCopy copy = new PortableCopy()) {
-      PortableCopy.File there = copy.open(path, Backend.NATIVE, style);
+    try (SecondMortise copy = new SecondMortise()) {
+      SecondMortise.File there = copy.open(path, Backend.NATIVE, style);
       MechanismMismatchException refusal =
           assertThrows(MechanismMismatchException.class, () -> portable(style));
       assertTrue(refusal.getMessage().contains("NATIVE"), refusal.getMessage());

@@ -1,10 +1,12 @@
 package io.mortise.internal.portable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.Hold;
 import io.mortise.LockFile;
+import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.Forgery;
@@ -37,6 +39,23 @@ class ReplacedMarkerTest extends HolderBench {
         removeMarker();
         assertFreeForAll(file);
       }
+    }
+  }
+
+  /** It protects nobody any more: what is granted after the loss would be held beside a peer. */
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void nothingMoreIsGrantedOnTheStrengthOfAMarkerThatIsLost(MarkerStyle style) throws Exception {
+    try (LockFile file = open(style)) {
+      Hold hold = file.range(0, 10).acquire(LockMode.EXCLUSIVE);
+      file.range(10, 10).acquire(LockMode.EXCLUSIVE).close();
+      removeMarker();
+
+      assertThrows(
+          LockLostException.class, () -> file.range(20, 10).tryAcquire(LockMode.EXCLUSIVE));
+
+      assertLost(hold);
+      file.range(20, 10).acquire(LockMode.EXCLUSIVE).close();
     }
   }
 }
