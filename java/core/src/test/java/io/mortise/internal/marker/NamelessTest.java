@@ -32,9 +32,7 @@ class NamelessTest extends MarkerBench {
     assertNothingLeft();
   }
 
-  /** Also for whoever tries seldom, and never for long. */
-  @Test
-  void whoGivesUpAfterTheGracePeriodClearsItAwayForOthers() throws Exception {
+  private Marker whoHasAPinInIt() throws Exception {
     Files.createDirectory(marker);
     Marker contender = contender();
     Eventually.await(
@@ -43,6 +41,13 @@ class NamelessTest extends MarkerBench {
           assertRefused(contender, MarkerStyle.DIRECTORY);
           return contender.hasLooseEnds();
         });
+    return contender;
+  }
+
+  /** Also for whoever tries seldom, and never for long. */
+  @Test
+  void whoGivesUpAfterTheGracePeriodClearsItAwayForOthers() throws Exception {
+    Marker contender = whoHasAPinInIt();
     long placed = System.nanoTime();
     Eventually.await("its time is over", () -> System.nanoTime() - placed > GRACE.toNanos());
 
@@ -55,14 +60,7 @@ class NamelessTest extends MarkerBench {
 
   @Test
   void whoOnlyWaitsIsNotTakenForTheOwner() throws Exception {
-    Files.createDirectory(marker);
-    Marker contender = contender();
-    Eventually.await(
-        "a pin",
-        () -> {
-          assertRefused(contender, MarkerStyle.DIRECTORY);
-          return contender.hasLooseEnds();
-        });
+    Marker contender = whoHasAPinInIt();
 
     Occupant occupant = contender().occupant().orElseThrow();
 
