@@ -69,6 +69,40 @@ natives() {
   gate build/natives
 }
 
+# --- Runs -----------------------------------------------------------------------------------------------------------
+
+# The JNI library of a platform, driven through a stand-in for the JVM (native/test/binding).
+binding_runs() { # PLATFORM COMPILER… -- RUNNER…
+  local platform=$1 place=build/binding/$1 program=binding_test system=linux md=posix compiler=()
+  shift
+  case $platform in windows-*) program=binding_test.exe system=windows md=windows ;; esac
+  while [ "$1" != -- ]; do compiler+=("$1") && shift; done
+  shift
+  rm -rf "$place"
+  mkdir -p "$place"
+  "${compiler[@]}" -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -pthread -Inative/include "-I$JAVA_HOME/include" \
+    "-Inative/jni/$md" native/test/binding/{binding_test,calls,stand_in}.c "native/test/binding/system_$system.c" \
+    -o "$place/$program"
+  "$@" "$place/$program" "$(echo "build/natives/$platform"/*)" "$place/files"
+}
+
+under_wine() { WINEPREFIX=$PWD/build/wine-prefix WINEDEBUG=-all timeout 600 "$WINE" "$@"; }
+
+binding_under_wine() { binding_runs windows-x86_64 x86_64-w64-mingw32-gcc-posix -static -- under_wine; }
+
+c_suite_under_wine() {
+  under_wine wineboot --init # so that this time is not the first test's
+  c_suite wine
+}
+
+binding_under_glibc() { binding_runs linux-x86_64 cc -- env; }
+
+binding_under_musl() { binding_runs linux-x86_64 musl-gcc -- env; }
+
+binding_on_aarch64() {
+  binding_runs linux-aarch64 zig cc -target aarch64-linux-gnu.2.17 -- qemu-aarch64 -L /usr/aarch64-linux-gnu
+}
+
 # --- Steps of ./dev test --------------------------------------------------------------------------------------------
 
 native_steps() {
@@ -80,4 +114,36 @@ native_steps() {
   step "Natives" natives
   step "Natives from elsewhere" natives_are_reproducible
   step "Gate refuses bad natives" "$DEBIAN_PYTHON" native/gate/test_gate.py
+  run_steps
+}
+
+# The natives run where their own machine can be had here.
+run_steps() {
+  if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+    left_out "Runs of the natives" "they are for Linux on x86_64"
+    return
+  fi
+  step "Binding under glibc" binding_under_glibc
+  step_with 'musl-tools' "Binding under musl" binding_under_musl
+  step_with 'qemu-user libc6-arm64-cross' "Binding on aarch64" binding_on_aarch64
+  step_with 'wine64 g++-mingw-w64-x86-64-posix googletest' "C suite under Wine" c_suite_under_wine
+  step_with 'wine64 g++-mingw-w64-x86-64-posix' "Binding under Wine" binding_under_wine
+}
+
+# A step that is left out where its packages are not to be had.
+step_with() { # PACKAGES NAME COMMAND…
+  local packages=$1 lacking
+  shift
+  # shellcheck disable=SC2086 # a list of words
+  lacking=$(missing $packages | tr '\n' ' ')
+  # shellcheck disable=SC2086
+  if [ -n "$lacking" ] && may_install; then
+    install $lacking
+    lacking=$(missing $packages | tr '\n' ' ')
+  fi
+  if [ -n "$lacking" ]; then
+    left_out "$1" "no ${lacking}here"
+  else
+    step "$@"
+  fi
 }
