@@ -105,6 +105,8 @@ binding_on_aarch64() {
 
 # --- Steps of ./dev test --------------------------------------------------------------------------------------------
 
+natives_dir= # where the natives are, once a step has built them
+
 native_steps() {
   if ! may_install && { ! is_zig_here || [ -n "$(missing python3-macholib python3-pefile python3-pyelftools)" ]; }; then
     left_out "Natives" "this needs zig $ZIG_VERSION and Debian's python3-macholib, -pefile and -pyelftools"
@@ -112,6 +114,7 @@ native_steps() {
   fi
   need_for_natives
   step "Natives" natives
+  natives_dir=$PWD/build/natives
   step "Natives from elsewhere" natives_are_reproducible
   step "Gate refuses bad natives" "$DEBIAN_PYTHON" native/gate/test_gate.py
   run_steps

@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
+
+#include "support/eventually.h"
 
 namespace mortise_test {
 namespace {
@@ -98,7 +102,10 @@ BOOL Finish(HANDLE, OVERLAPPED *operation, DWORD *count) {
         }
     }
     state->finishing++;
-    WaitForSingleObject(operation->hEvent, INFINITE);
+    if (WaitForSingleObject(operation->hEvent, kPatience / kMilli) != WAIT_OBJECT_0) {
+        std::fprintf(stderr, "a result is waited for that nothing will ever give\n");
+        std::abort();
+    }
     state->finishing--;
     const std::lock_guard<std::mutex> guard(mutex);
     EXPECT_TRUE(state->over) << "the event was set, and the request is not over";
