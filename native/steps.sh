@@ -83,15 +83,19 @@ binding_runs() { # PLATFORM COMPILER… -- RUNNER…
   "${compiler[@]}" -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -pthread -Inative/include "-I$JAVA_HOME/include" \
     "-Inative/jni/$md" native/test/binding/{binding_test,calls,stand_in}.c "native/test/binding/system_$system.c" \
     -o "$place/$program"
-  "$@" "$place/$program" "$(echo "build/natives/$platform"/*)" "$place/files"
+  timeout 120 "$@" "$place/$program" "$(echo "build/natives/$platform"/*)" "$place/files"
 }
 
-under_wine() { WINEPREFIX=$PWD/build/wine-prefix WINEDEBUG=-all timeout 600 "$WINE" "$@"; }
+# Runs a command in which programs for Windows find a Windows of our own.
+with_wine() { WINEPREFIX=$PWD/build/wine-prefix WINEDEBUG=-all "$@"; }
 
-binding_under_wine() { binding_runs windows-x86_64 x86_64-w64-mingw32-gcc-posix -static -- under_wine; }
+binding_under_wine() {
+  with_wine "$WINE" wineboot --init
+  with_wine binding_runs windows-x86_64 x86_64-w64-mingw32-gcc-posix -static -- "$WINE"
+}
 
 c_suite_under_wine() {
-  under_wine wineboot --init # so that this time is not the first test's
+  with_wine "$WINE" wineboot --init # so that this time is not the first test's
   c_suite wine
 }
 
@@ -107,8 +111,13 @@ binding_on_aarch64() {
 
 natives_dir= # where the natives are, once a step has built them
 
+can_build_natives() {
+  may_install || [ -z "$(missing python3-macholib python3-pefile python3-pyelftools)" ] || return 1
+  is_zig_here || { [ "$(uname -sm)" = 'Linux x86_64' ] && { may_install || is_here npm; }; }
+}
+
 native_steps() {
-  if ! may_install && { ! is_zig_here || [ -n "$(missing python3-macholib python3-pefile python3-pyelftools)" ]; }; then
+  if ! can_build_natives; then
     left_out "Natives" "this needs zig $ZIG_VERSION and Debian's python3-macholib, -pefile and -pyelftools"
     return
   fi

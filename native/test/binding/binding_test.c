@@ -116,12 +116,14 @@ static void a_path_that_is_too_long_is_refused(void) {
 static void what_is_written_is_read(void) {
     const jlong file = open_new("text");
     char in[] = "mortise";
-    char out[sizeof in + 8] = "";
+    char out[sizeof in + 8];
+    memset(out, 'z', sizeof out);
     struct stand_in_array in_array = {in, sizeof in};
     struct stand_in_array out_array = {out, sizeof out};
     CHECK_EQUAL(0, calls.write(env, NULL, file, (jbyteArray)&in_array, 5));
     CHECK_EQUAL(sizeof in, calls.read(env, NULL, file, (jbyteArray)&out_array, 5));
-    CHECK(strcmp(in, out) == 0);
+    CHECK(memcmp(in, out, sizeof in) == 0);
+    CHECK(out[sizeof in] == 'z');
     CHECK_EQUAL(0, calls.read(env, NULL, file, (jbyteArray)&out_array, 1000));
 
     static char much[8192];
