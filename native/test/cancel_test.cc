@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include "support/wait_fixture.h"
+#include "wait_fixture.h"
 
 namespace mortise_test {
 namespace {
@@ -49,7 +49,7 @@ TEST_P(Cancel, AfterTheGrantTakesNothingAway) {
     const int64_t ticket = mortise_wait_begin(wait.get());
     ASSERT_EQ(MORTISE_GRANTED, Await(ticket));
     EXPECT_EQ(0, mortise_cancel(wait.get(), ticket));
-    EXPECT_EQ(1, waiting.IsHeld(mechanism, MORTISE_EXCLUSIVE));
+    EXPECT_TRUE(IsHeldExclusively(waiting));
 }
 
 TEST_P(Cancel, AfterTheWaitDoesNotHitTheNext) {

@@ -66,12 +66,6 @@ TEST_P(TwoDescriptions, LoseNothingWhenAnotherDescriptorOfTheFileIsClosed) {
     EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY, second->TryLock(mechanism, second_mode));
 }
 
-TEST_P(TwoDescriptions, LoseNothingWhenTheOtherUnlocksWhatItDoesNotHold) {
-    ASSERT_EQ(MORTISE_GRANTED, first.TryLock(mechanism, first_mode));
-    ASSERT_EQ(0, second->Unlock(mechanism));
-    EXPECT_EQ(compatible ? MORTISE_GRANTED : MORTISE_BUSY, second->TryLock(mechanism, second_mode));
-}
-
 std::string NameOf(const testing::TestParamInfo<Pairing> &info) {
     const auto &[mechanism, first, second, place] = info.param;
     return std::string(mechanism == MORTISE_FCNTL ? "Fcntl" : "Flock") +
@@ -81,7 +75,7 @@ std::string NameOf(const testing::TestParamInfo<Pairing> &info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TwoDescriptions,
-                         testing::Combine(testing::Values(MORTISE_FCNTL, MORTISE_FLOCK),
+                         testing::Combine(testing::ValuesIn(kMechanisms),
                                           testing::Values(MORTISE_SHARED, MORTISE_EXCLUSIVE),
                                           testing::Values(MORTISE_SHARED, MORTISE_EXCLUSIVE),
                                           testing::Values(kSameProcess, kOtherProcess)),
@@ -89,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(All, TwoDescriptions,
 
 TEST(Shared, IsGrantedToMany) {
     TempDir dir;
-    for (const int32_t mechanism : {MORTISE_FCNTL, MORTISE_FLOCK}) {
+    for (const int32_t mechanism : kMechanisms) {
         Handle a(dir / "file"), b(dir / "file"), c(dir / "file");
         EXPECT_EQ(MORTISE_GRANTED, a.TryLock(mechanism, MORTISE_SHARED));
         EXPECT_EQ(MORTISE_GRANTED, b.TryLock(mechanism, MORTISE_SHARED));
@@ -99,7 +93,7 @@ TEST(Shared, IsGrantedToMany) {
 
 TEST(Shared, OfOneIsLeftWhenAnotherGivesItsOwnBack) {
     TempDir dir;
-    for (const int32_t mechanism : {MORTISE_FCNTL, MORTISE_FLOCK}) {
+    for (const int32_t mechanism : kMechanisms) {
         Handle a(dir / "file"), b(dir / "file"), writer(dir / "file");
         ASSERT_EQ(MORTISE_GRANTED, a.TryLock(mechanism, MORTISE_SHARED));
         ASSERT_EQ(MORTISE_GRANTED, b.TryLock(mechanism, MORTISE_SHARED));
@@ -110,37 +104,14 @@ TEST(Shared, OfOneIsLeftWhenAnotherGivesItsOwnBack) {
     }
 }
 
-TEST(Mechanisms, DoNotSeeEachOther) {
+TEST(Lock, OfAClosedHandleIsAnError) {
     TempDir dir;
-    Handle one(dir / "file"), other(dir / "file");
-    ASSERT_EQ(MORTISE_GRANTED, one.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
-    EXPECT_EQ(MORTISE_GRANTED, other.TryLock(MORTISE_FLOCK, MORTISE_EXCLUSIVE));
-}
-
-TEST(ReadOnlyHandle, TakesSharedAndIsRefusedExclusiveWithFcntl) {
-    TempDir dir;
-    Handle creator(dir / "file");
-    Handle reader(dir / "file", MORTISE_OPEN_READ_ONLY);
-    EXPECT_EQ(-EBADF, reader.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
-    EXPECT_EQ(-EBADF, reader.Await(MORTISE_FCNTL, MORTISE_EXCLUSIVE, kEndless));
-    EXPECT_EQ(MORTISE_GRANTED, reader.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
-}
-
-TEST(ReadOnlyHandle, TakesExclusiveWithFlock) {
-    TempDir dir;
-    Handle creator(dir / "file");
-    Handle reader(dir / "file", MORTISE_OPEN_READ_ONLY);
-    EXPECT_EQ(MORTISE_GRANTED, reader.TryLock(MORTISE_FLOCK, MORTISE_EXCLUSIVE));
-}
-
-TEST(Lock, OfAClosedHandleIsEbadf) {
-    TempDir dir;
-    for (const int32_t mechanism : {MORTISE_FCNTL, MORTISE_FLOCK}) {
+    for (const int32_t mechanism : kMechanisms) {
         Handle handle(dir / "file");
         const int64_t number = handle.number();
         ASSERT_EQ(0, handle.Close());
-        EXPECT_EQ(-EBADF, mortise_try_lock(number, mechanism, MORTISE_SHARED, 0, 1));
-        EXPECT_EQ(-EBADF, mortise_unlock(number, mechanism, 0, 1));
+        EXPECT_EQ(-kErrorClosedHandle, mortise_try_lock(number, mechanism, MORTISE_SHARED, 0, 1));
+        EXPECT_EQ(-kErrorClosedHandle, mortise_unlock(number, mechanism, 0, 1));
     }
 }
 

@@ -110,6 +110,15 @@ TEST(OpenRefusesALink, WithoutTouchingItsTarget) {
     EXPECT_EQ(before, Look(dir / "target"));
 }
 
+TEST(Identify, ALinkHasAnIdentityOfItsOwn) {
+    TempDir dir;
+    LinkToAFile(dir);
+    int64_t link[3], target[3];
+    ASSERT_EQ(0, mortise_identify_path((dir / "path").c_str(), link));
+    ASSERT_EQ(0, mortise_identify_path((dir / "target").c_str(), target));
+    EXPECT_NE(target[1], link[1]);
+}
+
 /* Even an open that is followed by a close at once would do something: a reader that waits for the
  * FIFO's first writer would wake up and find the end of its input. */
 TEST(Special, FilesAreNotOpenedAtAll) {

@@ -1,7 +1,6 @@
 /* Ranges at their limits, and neighbours. */
 #include <gtest/gtest.h>
 
-#include <cerrno>
 #include <cstdint>
 
 #include "support/handle.h"
@@ -87,32 +86,31 @@ TEST_F(RangeTest, UnlockReleasesNothingElseThanTheBytesItNames) {
     EXPECT_EQ(MORTISE_GRANTED, Other({kFar + 1, 1}));
 }
 
-TEST_F(RangeTest, IsIgnoredByFlock) {
-    ASSERT_EQ(MORTISE_GRANTED, one.TryLock(MORTISE_FLOCK, MORTISE_EXCLUSIVE, {0, 1}));
-    EXPECT_EQ(MORTISE_BUSY, other.TryLock(MORTISE_FLOCK, MORTISE_EXCLUSIVE, {kFar, 1}));
-    ASSERT_EQ(0, one.Unlock(MORTISE_FLOCK, {kFar, 1}));
-    EXPECT_EQ(MORTISE_GRANTED, other.TryLock(MORTISE_FLOCK, MORTISE_EXCLUSIVE, {0, 1}));
-}
-
 /* Each function of lock.h that takes a mechanism and a range. */
-void ExpectEinvalEverywhere(int64_t file, int32_t mechanism, Range range) {
+void ExpectRefusalEverywhere(int64_t file, int32_t mechanism, Range range) {
     const int32_t mode = MORTISE_SHARED;
     WaitMemory wait;
     const int64_t ticket = mortise_wait_begin(wait.get());
     int64_t pid;
-    EXPECT_EQ(-EINVAL, mortise_try_lock(file, mechanism, mode, range.offset, range.length));
-    EXPECT_EQ(-EINVAL, mortise_await_lock(file, mechanism, mode, range.offset, range.length,
-                                          kEndless, wait.get(), ticket));
-    EXPECT_EQ(-EINVAL, mortise_unlock(file, mechanism, range.offset, range.length));
-    EXPECT_EQ(-EINVAL, mortise_query(file, mechanism, mode, range.offset, range.length, &pid));
-    EXPECT_EQ(-EINVAL, mortise_is_held(file, mechanism, mode, range.offset, range.length));
+    EXPECT_EQ(-kErrorInvalidArgument,
+              mortise_try_lock(file, mechanism, mode, range.offset, range.length));
+    EXPECT_EQ(-kErrorInvalidArgument,
+              mortise_await_lock(file, mechanism, mode, range.offset, range.length, kEndless,
+                                 wait.get(), ticket));
+    EXPECT_EQ(-kErrorInvalidArgument, mortise_unlock(file, mechanism, range.offset, range.length));
+    EXPECT_EQ(-kErrorInvalidArgument,
+              mortise_query(file, mechanism, mode, range.offset, range.length, &pid));
+    EXPECT_EQ(-kErrorInvalidArgument,
+              mortise_is_held(file, mechanism, mode, range.offset, range.length));
     if (mechanism != MORTISE_FLOCK) { /* which has no conversions, whatever the range */
-        EXPECT_EQ(-EINVAL, mortise_downgrade(file, mechanism, range.offset, range.length));
-        EXPECT_EQ(-EINVAL, mortise_try_upgrade(file, mechanism, range.offset, range.length));
+        EXPECT_EQ(-kErrorInvalidArgument,
+                  mortise_downgrade(file, mechanism, range.offset, range.length));
+        EXPECT_EQ(-kErrorInvalidArgument,
+                  mortise_try_upgrade(file, mechanism, range.offset, range.length));
     }
 }
 
-TEST_F(RangeTest, OutsideTheLimitsIsEinval) {
+TEST_F(RangeTest, OutsideTheLimitsIsRefused) {
     const Range kInvalid[] = {
         {-1, 1},          {INT64_MIN, 1}, {0, 0},
         {0, -1},          {0, INT64_MIN}, {INT64_MAX, 2},
@@ -123,27 +121,31 @@ TEST_F(RangeTest, OutsideTheLimitsIsEinval) {
         for (const Range range : kInvalid) {
             SCOPED_TRACE(testing::Message()
                          << "[" << range.offset << ", +" << range.length << "] by " << mechanism);
-            ExpectEinvalEverywhere(one.number(), mechanism, range);
+            ExpectRefusalEverywhere(one.number(), mechanism, range);
         }
     }
 }
 
-TEST_F(RangeTest, OfAnUnknownMechanismIsEinval) {
+TEST_F(RangeTest, OfAnUnknownMechanismIsRefused) {
     for (const int32_t mechanism : {-1, 2}) {
         WaitMemory wait;
         const int64_t ticket = mortise_wait_begin(wait.get());
-        EXPECT_EQ(-EINVAL, mortise_try_lock(one.number(), mechanism, MORTISE_SHARED, 0, 1));
-        EXPECT_EQ(-EINVAL, mortise_await_lock(one.number(), mechanism, MORTISE_SHARED, 0, 1,
-                                              kEndless, wait.get(), ticket));
-        EXPECT_EQ(-EINVAL, mortise_unlock(one.number(), mechanism, 0, 1));
+        EXPECT_EQ(-kErrorInvalidArgument,
+                  mortise_try_lock(one.number(), mechanism, MORTISE_SHARED, 0, 1));
+        EXPECT_EQ(-kErrorInvalidArgument,
+                  mortise_await_lock(one.number(), mechanism, MORTISE_SHARED, 0, 1, kEndless,
+                                     wait.get(), ticket));
+        EXPECT_EQ(-kErrorInvalidArgument, mortise_unlock(one.number(), mechanism, 0, 1));
     }
 }
 
 TEST_F(RangeTest, AnUnknownModeIsRefused) {
     for (const int32_t mode : {-1, 2}) {
         SCOPED_TRACE(mode);
-        EXPECT_EQ(-EINVAL, mortise_try_lock(one.number(), MORTISE_FCNTL, mode, 0, 1));
-        EXPECT_EQ(-EINVAL, mortise_try_lock(one.number(), MORTISE_FLOCK, mode, 0, 1));
+        EXPECT_EQ(-kErrorInvalidArgument,
+                  mortise_try_lock(one.number(), MORTISE_FCNTL, mode, 0, 1));
+        EXPECT_EQ(-kErrorInvalidArgument,
+                  mortise_try_lock(one.number(), MORTISE_FLOCK, mode, 0, 1));
     }
 }
 

@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <string>
 
-#include "support/wait_fixture.h"
+#include "wait_fixture.h"
 
 namespace mortise_test {
 namespace {
@@ -57,6 +57,32 @@ TEST_P(WaitFault, OfTheSleepOnlyMakesItAskEarlier) {
     EXPECT_EQ(MORTISE_TIMED_OUT, waiting.Await(mechanism, MORTISE_EXCLUSIVE, 10 * kMilli));
     EXPECT_GE(NowNanos() - begin, 10 * kMilli);
     ExpectNothingHeld(waiting);
+}
+
+std::atomic<int64_t> clock_nanos;
+
+int SetClock(timespec *now) {
+    const int64_t nanos = clock_nanos.load();
+    now->tv_sec = nanos / kSecond;
+    now->tv_nsec = nanos % kSecond;
+    return 0;
+}
+
+TEST_P(WaitFault, ThatIsWokenBeforeItsTimeGoesOn) {
+    /* The timer fires when its clock says so; the clock that counts here stands still. */
+    clock_nanos = 1000 * kSecond;
+    mortise_sys.clock_now = SetClock;
+    Hold();
+    const int before = Attempts();
+    Waiter waiter(waiting, Request(2 * kMilli));
+    EXPECT_TRUE(Eventually([&] { return Attempts() > before + 5 || waiter.HasEnded(); }));
+    EXPECT_FALSE(waiter.HasEnded());
+    clock_nanos += 2 * kMilli - 1;
+    const int later = Attempts();
+    EXPECT_TRUE(Eventually([&] { return Attempts() > later + 2 || waiter.HasEnded(); }));
+    EXPECT_FALSE(waiter.HasEnded());
+    clock_nanos += 1;
+    EXPECT_EQ(MORTISE_TIMED_OUT, waiter.Outcome());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WaitFault, AllWaits(), WaitName);

@@ -3,7 +3,7 @@
 #include <signal.h>
 
 #include "support/peer.h"
-#include "support/wait_fixture.h"
+#include "wait_fixture.h"
 
 namespace mortise_test {
 namespace {

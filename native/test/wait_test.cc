@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "support/peer.h"
-#include "support/wait_fixture.h"
+#include "wait_fixture.h"
 
 namespace mortise_test {
 namespace {
@@ -15,9 +15,8 @@ class Wait : public WaitFixture {};
 
 TEST_P(Wait, ForAFreeLockIsGrantedAtOnce) {
     EXPECT_EQ(MORTISE_GRANTED, waiting.Await(mechanism, MORTISE_EXCLUSIVE, kEndless));
-    EXPECT_EQ(1, waiting.IsHeld(mechanism, MORTISE_EXCLUSIVE));
-    EXPECT_EQ(0, faults.Calls(Call::kSleep));
-    EXPECT_EQ(0, faults.Calls(Call::kTimerCreate));
+    EXPECT_TRUE(IsHeldExclusively(waiting));
+    EXPECT_EQ(0, Sleeps());
 }
 
 TEST_P(Wait, ForAFreeLockIsGrantedWhateverTheTimeout) {
@@ -81,12 +80,7 @@ TEST_P(Wait, OfReadersEndsForAllOfThem) {
     Handle second(dir / "file");
     Waiter one(waiting, request);
     Waiter other(second, request);
-    if (way == kInKernel) {
-        ASSERT_TRUE(MustBlock(dir / "file", 2));
-    } else {
-        ASSERT_TRUE(IsBlocked(one));
-        ASSERT_TRUE(IsBlocked(other));
-    }
+    ASSERT_TRUE(AreBlocked(one, other));
     ASSERT_EQ(0, holder.Unlock(mechanism));
     EXPECT_EQ(MORTISE_GRANTED, one.Outcome());
     EXPECT_EQ(MORTISE_GRANTED, other.Outcome());
@@ -119,11 +113,10 @@ TEST_P(Wait, OfManyWritersIsServedOneByOne) {
 
 TEST_P(Wait, OfTimeZeroAsksOnce) {
     Hold();
-    const int before = faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock);
+    const int before = Attempts();
     EXPECT_EQ(MORTISE_TIMED_OUT, waiting.Await(mechanism, MORTISE_EXCLUSIVE, 0));
-    EXPECT_EQ(before + 1, faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock));
-    EXPECT_EQ(0, faults.Calls(Call::kSleep));
-    EXPECT_EQ(0, faults.Calls(Call::kTimerCreate));
+    EXPECT_EQ(before + 1, Attempts());
+    EXPECT_EQ(0, Sleeps());
     ExpectNothingHeld(waiting);
 }
 
@@ -151,41 +144,13 @@ TEST_P(Wait, OfTheLongestTimesDoesNotEnd) {
     for (const int64_t timeout : {INT64_MAX, INT64_MAX - 1, INT64_MAX / 2, INT64_MIN}) {
         SCOPED_TRACE(timeout);
         Hold();
-        /* After an interruption it compares the time with the deadline. */
-        faults.Fail(mechanism == MORTISE_FCNTL ? Call::kFcntlLock : Call::kFlock, EINTR, 3, 1);
+        InterruptTheWait(); /* after which it compares the time with the deadline */
         Waiter waiter(waiting, Request(timeout));
         ASSERT_TRUE(IsBlocked(waiter));
         ASSERT_EQ(0, holder.Unlock(mechanism));
         ASSERT_EQ(MORTISE_GRANTED, waiter.Outcome());
         ASSERT_EQ(0, waiting.Unlock(mechanism));
     }
-}
-
-std::atomic<int64_t> clock_nanos;
-
-int SetClock(timespec *now) {
-    const int64_t nanos = clock_nanos.load();
-    now->tv_sec = nanos / kSecond;
-    now->tv_nsec = nanos % kSecond;
-    return 0;
-}
-
-TEST_P(Wait, ThatIsWokenBeforeItsTimeGoesOn) {
-    /* The timer fires when its clock says so; the clock that counts here stands still. */
-    clock_nanos = 1000 * kSecond;
-    mortise_sys.clock_now = SetClock;
-    Hold();
-    const auto asked = [&] { return faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock); };
-    const int before = asked();
-    Waiter waiter(waiting, Request(2 * kMilli));
-    EXPECT_TRUE(Eventually([&] { return asked() > before + 5 || waiter.HasEnded(); }));
-    EXPECT_FALSE(waiter.HasEnded());
-    clock_nanos += 2 * kMilli - 1;
-    const int later = asked();
-    EXPECT_TRUE(Eventually([&] { return asked() > later + 2 || waiter.HasEnded(); }));
-    EXPECT_FALSE(waiter.HasEnded());
-    clock_nanos += 1;
-    EXPECT_EQ(MORTISE_TIMED_OUT, waiter.Outcome());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Wait, AllWaits(), WaitName);

@@ -117,10 +117,7 @@ int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t off
 /* The kernel keeps the locks of a handle to itself. */
 int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t offset,
                         int64_t length) {
+    const int32_t invalid = check_arguments(mechanism, mode, offset, length);
     (void)file;
-    (void)mechanism;
-    (void)mode;
-    (void)offset;
-    (void)length;
-    return -MORTISE_E_UNSUPPORTED;
+    return invalid != 0 ? invalid : -MORTISE_E_UNSUPPORTED;
 }

@@ -1,36 +1,23 @@
 #include "faults.h"
 
-#include <atomic>
 #include <cerrno>
 
 namespace mortise_test {
 namespace {
 
-struct Plan {
-    std::atomic<int> calls{0};
-    std::atomic<int> passed{0};
-    std::atomic<int> times{0};
-    std::atomic<int> error{0};
-};
-
-Plan plans[static_cast<int>(Call::kCount)];
+FaultPlan plans[static_cast<int>(Call::kCount)];
 const mortise_syscalls real = mortise_sys;
 
-Plan &PlanOf(Call call) {
+FaultPlan &PlanOf(Call call) {
     return plans[static_cast<int>(call)];
 }
 
-bool MustFail(Plan &plan) {
-    plan.calls++;
-    if (plan.times.load() == 0 || plan.passed.fetch_sub(1) > 0) {
-        return false;
+bool MustFail(FaultPlan &plan) {
+    const int error = plan.Next();
+    if (error != 0) {
+        errno = error;
     }
-    if (plan.times.fetch_sub(1) <= 0) {
-        plan.times.store(0);
-        return false;
-    }
-    errno = plan.error.load();
-    return true;
+    return error != 0;
 }
 
 /* Run has the type of the table's member it is assigned to. */
@@ -43,9 +30,8 @@ template <Call kCall, auto kMember> struct Hook {
 } // namespace
 
 Faults::Faults() {
-    for (Plan &plan : plans) {
-        plan.calls = 0;
-        plan.times = 0;
+    for (FaultPlan &plan : plans) {
+        plan.Reset();
     }
     mortise_sys.open = Hook<Call::kOpen, &mortise_syscalls::open>::Run;
     mortise_sys.close = Hook<Call::kClose, &mortise_syscalls::close>::Run;
@@ -68,14 +54,11 @@ Faults::~Faults() {
 }
 
 void Faults::Fail(Call call, int error, int times, int passed) {
-    Plan &plan = PlanOf(call);
-    plan.error = error;
-    plan.passed = passed;
-    plan.times = times;
+    PlanOf(call).Fail(error, times, passed);
 }
 
 int Faults::Calls(Call call) const {
-    return PlanOf(call).calls.load();
+    return PlanOf(call).Calls();
 }
 
 const mortise_syscalls &Faults::original() {

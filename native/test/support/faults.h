@@ -4,6 +4,8 @@
 
 #include <posix/syscalls.h>
 
+#include "fault_plan.h"
+
 namespace mortise_test {
 
 enum class Call {
@@ -23,8 +25,6 @@ enum class Call {
     kTimerDelete,
     kCount,
 };
-
-constexpr int kAlways = 1 << 30;
 
 /*
  * One at a time. Install it before any thread is started that uses the core. A test may also put

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "owner.h"
+#include "system.h"
 
 namespace mortise_test {
 
@@ -24,7 +25,7 @@ class WaitMemory {
 class Handle : public Owner {
   public:
     explicit Handle(const std::string &path, int32_t flags = MORTISE_OPEN_CREATE)
-        : number_(mortise_open(path.c_str(), flags, 0600)) {
+        : number_(mortise_open(NativePath(path).c_str(), flags, 0600)) {
         EXPECT_GE(number_, 0) << "opening " << path;
     }
 

@@ -1,92 +1,16 @@
 #include "peer.h"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-
-#include "eventually.h"
 
 namespace mortise_test {
-namespace {
 
-[[noreturn]] void Abort(const char *why) {
-    std::perror(why);
-    std::abort();
-}
-
-/* posix_spawn and not fork: the test program may have threads. */
-pid_t Spawn(int commands, int answers) {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, commands, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, answers, STDOUT_FILENO);
-    char program[] = MORTISE_TEST_PEER;
-    char *arguments[] = {program, nullptr};
-    pid_t pid;
-    const int error = posix_spawn(&pid, program, &actions, nullptr, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) {
-        errno = error;
-        Abort(program);
-    }
-    return pid;
-}
-
-} // namespace
-
-Peer::Peer() {
-    int commands[2];
-    int answers[2];
-    if (pipe2(commands, O_CLOEXEC) != 0 || pipe2(answers, O_CLOEXEC) != 0) {
-        Abort("pipe2");
-    }
-    pid_ = Spawn(commands[0], answers[1]);
-    close(commands[0]);
-    close(answers[1]);
-    commands_ = commands[1];
-    answers_ = answers[0];
-}
-
-Peer::~Peer() {
-    Kill();
-    close(commands_);
-    close(answers_);
-}
-
-void Peer::Kill() {
-    if (pid_ < 0) {
-        return;
-    }
-    kill(pid_, SIGKILL);
-    int status;
-    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = -1;
-}
-
-void Peer::SendLine(const std::string &line) {
-    if (write(commands_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
-        Abort("no peer to send to");
-    }
+Peer::Peer() : process_(MORTISE_TEST_PEER) {
 }
 
 int64_t Peer::Answer() {
     std::string text;
     for (;;) {
-        pollfd readable = {answers_, POLLIN, 0};
-        char byte;
-        if (poll(&readable, 1, static_cast<int>(kPatience / kMilli)) != 1 ||
-            read(answers_, &byte, 1) != 1) {
-            Abort("no answer from the peer");
-        }
+        const char byte = process_.ReadByte();
         if (byte == '\n') {
             return std::stoll(text);
         }

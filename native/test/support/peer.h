@@ -5,21 +5,17 @@
 #ifndef MORTISE_TEST_PEER_H
 #define MORTISE_TEST_PEER_H
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <string>
 
 #include "owner.h"
+#include "process.h"
 
 namespace mortise_test {
 
 class Peer {
   public:
     Peer();
-    ~Peer(); /* kills it */
-    Peer(const Peer &) = delete;
-    Peer &operator=(const Peer &) = delete;
 
     /* Command words and numbers, separated by blanks; see peer_main.cc. */
     template <typename... Words> int64_t Call(const char *command, Words... words) {
@@ -37,10 +33,12 @@ class Peer {
     int64_t Answer();
 
     /* kill -9; returns when the process is gone. */
-    void Kill();
+    void Kill() {
+        process_.Kill();
+    }
 
-    pid_t pid() const {
-        return pid_;
+    int64_t pid() const {
+        return process_.pid();
     }
 
   private:
@@ -50,11 +48,11 @@ class Peer {
     static std::string ToText(int64_t number) {
         return std::to_string(number);
     }
-    void SendLine(const std::string &line);
+    void SendLine(const std::string &line) {
+        process_.Write(line);
+    }
 
-    pid_t pid_ = -1;
-    int commands_ = -1;
-    int answers_ = -1;
+    Process process_;
 };
 
 /* A handle that the peer has opened. */

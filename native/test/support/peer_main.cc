@@ -1,33 +1,25 @@
 /* The other process of the tests; see peer.h. Ends when its commands do. */
-#include <fcntl.h>
 #include <mortise/lock.h>
-#include <signal.h>
 
-#include <cerrno>
 #include <cstdint>
-#include <functional>
 #include <iostream>
-#include <map>
 #include <sstream>
 #include <string>
 #include <thread>
 
 #include "eventually.h"
+#include "peer_commands.h"
+#include "system.h"
 
 namespace {
 
 using mortise_test::kMilli;
+using mortise_test::Number;
 using mortise_test::PauseNanos;
 
 struct LockArguments {
     int64_t file, mechanism, mode, offset, length;
 };
-
-int64_t Number(std::istream &in) {
-    int64_t number = 0;
-    in >> number;
-    return number;
-}
 
 LockArguments ReadLock(std::istream &in) {
     LockArguments lock;
@@ -49,7 +41,7 @@ int64_t Await(const LockArguments &lock, int64_t timeout_nanos, int64_t ticket) 
 int64_t Open(std::istream &in) {
     std::string path;
     in >> path;
-    return mortise_open(path.c_str(), MORTISE_OPEN_CREATE, 0600);
+    return mortise_open(mortise_test::NativePath(path).c_str(), MORTISE_OPEN_CREATE, 0600);
 }
 
 int64_t Close(std::istream &in) {
@@ -88,54 +80,13 @@ int64_t Unlock(std::istream &in) {
     return mortise_unlock(lock.file, lock.mechanism, lock.offset, lock.length);
 }
 
-/* classic <file> <F_*LCK> <offset> <length>: the classic POSIX lock, 0 or -errno */
-int64_t Classic(std::istream &in) {
-    const int64_t file = Number(in);
-    struct flock range = {};
-    in >> range.l_type >> range.l_start >> range.l_len;
-    return fcntl(static_cast<int>(file), F_SETLK, &range) == 0 ? 0 : -errno;
-}
-
-int64_t Init(std::istream &) {
-    return mortise_init();
-}
-
-/* use-signal <number>: 0 */
-int64_t UseSignal(std::istream &in) {
-    struct sigaction action = {};
-    action.sa_handler = [](int) {};
-    return sigaction(static_cast<int>(Number(in)), &action, nullptr);
-}
-
-int64_t IgnoreSignal(std::istream &in) {
-    return signal(static_cast<int>(Number(in)), SIG_IGN) == SIG_ERR ? -errno : 0;
-}
-
-/* handles-signal <number>: 0 not at all, 1 with a handler that lets system calls end, 2 with one
- * that restarts them */
-int64_t HandlesSignal(std::istream &in) {
-    struct sigaction action;
-    if (sigaction(static_cast<int>(Number(in)), nullptr, &action) != 0) {
-        return -errno;
-    }
-    if ((action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL) {
-        return 0;
-    }
-    return (action.sa_flags & SA_RESTART) == 0 ? 1 : 2;
-}
-
-const std::map<std::string, std::function<int64_t(std::istream &)>> kCommands = {
+const mortise_test::PeerCommands kCommands = {
     {"open", Open},
     {"close", Close},
     {"try", Try},
     {"await", AwaitCommand},
     {"await-cancelled", AwaitCancelled},
     {"unlock", Unlock},
-    {"classic", Classic},
-    {"init", Init},
-    {"use-signal", UseSignal},
-    {"ignore-signal", IgnoreSignal},
-    {"handles-signal", HandlesSignal},
 };
 
 } // namespace
@@ -145,7 +96,9 @@ int main() {
         std::istringstream in(line);
         std::string name;
         in >> name;
-        std::cout << kCommands.at(name)(in) << std::endl;
+        const bool everywhere = kCommands.count(name) != 0;
+        const auto &commands = everywhere ? kCommands : mortise_test::kSystemCommands;
+        std::cout << commands.at(name)(in) << std::endl;
     }
     return 0;
 }

@@ -2,9 +2,8 @@
 #ifndef MORTISE_TEST_TEMP_DIR_H
 #define MORTISE_TEST_TEMP_DIR_H
 
-#include <stdlib.h>
-
 #include <filesystem>
+#include <random>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -14,10 +13,12 @@ namespace mortise_test {
 class TempDir {
   public:
     TempDir() {
-        path_ = (std::filesystem::temp_directory_path() / "mortise-XXXXXX").string();
-        if (mkdtemp(path_.data()) == nullptr) {
-            throw std::runtime_error("mkdtemp");
+        const std::string name = "mortise-" + std::to_string(std::random_device{}());
+        path_ = (std::filesystem::temp_directory_path() / name).string();
+        if (!std::filesystem::create_directory(path_)) {
+            throw std::runtime_error(path_ + " exists");
         }
+        std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
     }
 
     TempDir(const TempDir &) = delete;

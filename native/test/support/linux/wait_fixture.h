@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <tuple>
 
-#include "faults.h"
-#include "must_block.h"
-#include "temp_dir.h"
+#include "support/faults.h"
+#include "support/must_block.h"
+#include "support/temp_dir.h"
 
 namespace mortise_test {
 
@@ -49,6 +49,33 @@ class WaitFixture : public testing::TestWithParam<WaitCase> {
             return testing::AssertionSuccess();
         }
         return testing::AssertionFailure() << "the wait does not poll";
+    }
+
+    testing::AssertionResult AreBlocked(const Waiter &one, const Waiter &other) {
+        if (way == kInKernel) {
+            return MustBlock(dir / "file", 2);
+        }
+        const testing::AssertionResult result = IsBlocked(one);
+        return result ? IsBlocked(other) : result;
+    }
+
+    /* How often the system was asked for the lock. */
+    int Attempts() const {
+        return faults.Calls(Call::kFcntlLock) + faults.Calls(Call::kFlock);
+    }
+
+    /* How often somebody slept, or prepared to. */
+    int Sleeps() const {
+        return faults.Calls(Call::kSleep) + faults.Calls(Call::kTimerCreate);
+    }
+
+    /* Of the attempts after the next one, three. */
+    void InterruptTheWait() {
+        faults.Fail(mechanism == MORTISE_FCNTL ? Call::kFcntlLock : Call::kFlock, EINTR, 3, 1);
+    }
+
+    bool IsHeldExclusively(Handle &handle) {
+        return handle.IsHeld(mechanism, MORTISE_EXCLUSIVE) == 1;
     }
 
     void ExpectNothingHeld(Handle &handle) {

@@ -1,0 +1,45 @@
+#include "calls.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "check.h"
+#include "stand_in.h"
+
+struct calls calls;
+
+static const struct {
+    const char *name;
+    const char *signature;
+} declared[] = {
+    /* in the order of struct calls */
+    {"abi", "()I"},
+    {"init", "()I"},
+    {"errorName", "(I)Ljava/lang/String;"},
+    {"open", "([BII)J"},
+    {"close", "(J)I"},
+    {"read", "(J[BJ)J"},
+    {"write", "(J[BJ)I"},
+    {"identify", "(J[J)I"},
+    {"names", "([BJJ)I"},
+    {"tryLock", "(JIIJJ)I"},
+    {"waitBegin", "(Ljava/nio/ByteBuffer;)J"},
+    {"awaitLock", "(JIIJJJLjava/nio/ByteBuffer;J)I"},
+    {"cancel", "(Ljava/nio/ByteBuffer;J)I"},
+    {"unlock", "(JIJJ)I"},
+    {"downgrade", "(JIJJ)I"},
+    {"tryUpgrade", "(JIJJ)I"},
+    {"query", "(JIIJJ[J)I"},
+    {"isHeld", "(JIIJJ)I"},
+};
+
+#define DECLARED (sizeof declared / sizeof declared[0])
+_Static_assert(sizeof calls == DECLARED * sizeof(void *), "one signature for each call");
+
+void calls_bind(void) {
+    CHECK_EQUAL(DECLARED, stand_in_registered());
+    for (size_t i = 0; i < DECLARED; i++) {
+        void *const function = stand_in_method(declared[i].name, declared[i].signature);
+        memcpy((char *)&calls + i * sizeof function, &function, sizeof function);
+    }
+}
