@@ -27,7 +27,15 @@ public final class SecondMortise implements AutoCloseable {
 
   /** One whose jar is damaged: it lacks that class. */
   public SecondMortise(String missingClass) {
-    URL classes = LockFile.class.getProtectionDomain().getCodeSource().getLocation();
+    this(LockFile.class.getProtectionDomain().getCodeSource().getLocation(), missingClass);
+  }
+
+  /** One from that jar. */
+  public SecondMortise(URL jar) {
+    this(jar, "");
+  }
+
+  private SecondMortise(URL classes, String missingClass) {
     loader = new Loader(classes, missingClass);
   }
 
