@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +24,15 @@ class DamagedJarTest {
 
   @TempDir Path directory;
   @TempDir Path temporary;
-  @TempDir Path front;
+  @TempDir Path classes;
+
+  @BeforeEach
+  void copyTheClasses() throws Exception {
+    Relocation.copyOf(classes);
+  }
 
   private Start start() {
-    return new Start(directory).with("-Djava.io.tmpdir=" + temporary);
+    return new Start(directory).of(classes).with("-Djava.io.tmpdir=" + temporary);
   }
 
   private void assertNothingIsLeft() throws Exception {
@@ -38,11 +44,12 @@ class DamagedJarTest {
   @Test
   void aTruncatedLibraryIsRecognizedByItsDigestAndNotLoaded() throws Exception {
     byte[] real = Natives.real();
-    Path folder = Natives.folderOf(front, Arrays.copyOf(real, real.length / 2));
+    Natives.put(classes, Arrays.copyOf(real, real.length / 2));
 
-    Start.Report report = start().inFront(folder).run();
-
-    report.assertDegraded(State.DIGEST_MISMATCH, folder.toString(), real.length / 2 + " bytes");
+    start()
+        .run()
+        .assertDegraded(
+            State.DIGEST_MISMATCH, classes.toString(), real.length / 2 + " bytes of SHA-256");
     assertNothingIsLeft();
   }
 
@@ -50,26 +57,25 @@ class DamagedJarTest {
   void aLibraryWithOneBitChangedIsRecognizedByItsDigest() throws Exception {
     byte[] changed = Natives.real();
     changed[changed.length / 2] ^= 1;
+    Natives.put(classes, changed);
 
     start()
-        .inFront(Natives.folderOf(front, changed))
         .run()
         .assertDegraded(State.DIGEST_MISMATCH, changed.length + " bytes", "SHA256SUMS says ");
   }
 
   @Test
   void aLibraryWithoutADigestIsNotLoaded() throws Exception {
-    Path folder = Natives.folderOf(front, Natives.real());
-    Files.writeString(folder.resolve(Natives.FOLDER).resolve("SHA256SUMS"), "");
+    Files.writeString(classes.resolve(Natives.FOLDER).resolve("SHA256SUMS"), "");
 
-    start().inFront(folder).run().assertDegraded(State.DIGEST_MISMATCH, "does not name it");
+    start().run().assertDegraded(State.DIGEST_MISMATCH, "does not name it");
   }
 
   @Test
   void junkThatTheJarWasBuiltWithIsRefusedByTheSystem() throws Exception {
-    Path folder = Natives.folderWithDigestOf(front, "no library".getBytes());
+    Natives.putWithDigest(classes, Natives.junk());
 
-    start().inFront(folder).run().assertDegraded(State.LINK_FAILED, Natives.FILE_NAME);
+    start().run().assertDegraded(State.LINK_FAILED, Natives.FILE_NAME);
     assertNothingIsLeft();
   }
 
@@ -77,18 +83,17 @@ class DamagedJarTest {
   void aLibraryForAnotherProcessorIsRefusedByTheSystem() throws Exception {
     byte[] foreign = Natives.real();
     System.arraycopy(NO_MACHINE, 0, foreign, MACHINE_OF_ELF, NO_MACHINE.length);
-    Path folder = Natives.folderWithDigestOf(front, foreign);
+    Natives.putWithDigest(classes, foreign);
 
-    start().inFront(folder).run().assertDegraded(State.LINK_FAILED, Natives.FILE_NAME);
+    start().run().assertDegraded(State.LINK_FAILED, Natives.FILE_NAME);
     assertNothingIsLeft();
   }
 
   @Test
   void aJarWithoutTheLibrarySaysWhatIsMissing() throws Exception {
-    Relocation.copyOf(front).withoutNatives();
+    Relocation.of(classes).withoutNatives();
 
     start()
-        .onlyOn(front.toString(), LoaderReport.class.getName())
         .run()
         .assertDegraded(
             State.RESOURCE_MISSING, Natives.FOLDER + "/" + Natives.PLATFORM, "not in the jar");

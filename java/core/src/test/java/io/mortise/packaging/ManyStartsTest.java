@@ -62,10 +62,11 @@ class ManyStartsTest {
   }
 
   @Test
-  void failedStartsLeaveNoFileEither(@TempDir Path front) throws Exception {
-    Path junk = Natives.folderWithDigestOf(front, "no library".getBytes());
+  void failedStartsLeaveNoFileEither(@TempDir Path classes) throws Exception {
+    Relocation.copyOf(classes);
+    Natives.putWithDigest(classes, Natives.junk());
     for (int i = 0; i < TOGETHER; i++) {
-      start(i).inFront(junk).run().assertDegraded(State.LINK_FAILED);
+      start(i).of(classes).run().assertDegraded(State.LINK_FAILED);
     }
     assertNothingIsLeft();
   }

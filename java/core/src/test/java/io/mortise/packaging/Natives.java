@@ -7,6 +7,7 @@ import io.mortise.Mortise;
 import io.mortise.harness.ChildProcess;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Native libraries of every quality, and folders of them that go in front of the class path. */
+/** Native libraries of every quality. */
 final class Natives {
 
   static final String PLATFORM = Mortise.nativeStatus().platform();
@@ -35,6 +36,11 @@ final class Natives {
   /** The real one. */
   static byte[] real() throws IOException, URISyntaxException {
     return Files.readAllBytes(classes().resolve(FOLDER).resolve(PLATFORM).resolve(FILE_NAME));
+  }
+
+  /** Ten bytes. */
+  static byte[] junk() {
+    return "no library".getBytes(StandardCharsets.UTF_8);
   }
 
   /** Of another Mortise: it has that ABI number and looks for that class and that method. */
@@ -58,18 +64,17 @@ final class Natives {
     return other(directory, abi, "io/mortise/internal/jni/NativeCalls", "abi");
   }
 
-  /** A folder with that library in it, but without a digest of its own. */
-  static Path folderOf(Path root, byte[] library) throws IOException {
-    Path place = Files.createDirectories(root.resolve(FOLDER).resolve(PLATFORM));
+  /** Puts that library into a folder in which classes are, but not its digest. */
+  static void put(Path classes, byte[] library) throws IOException {
+    Path place = Files.createDirectories(classes.resolve(FOLDER).resolve(PLATFORM));
     Files.write(place.resolve(FILE_NAME), library);
-    return root;
   }
 
-  /** A folder with that library in it, and the digest that goes with it. */
-  static Path folderWithDigestOf(Path root, byte[] library) throws IOException {
+  /** With the digest that goes with it. */
+  static void putWithDigest(Path classes, byte[] library) throws IOException {
+    put(classes, library);
     String line = sha256(library) + "  " + PLATFORM + "/" + FILE_NAME + "\n";
-    Files.writeString(folderOf(root, library).resolve(FOLDER).resolve("SHA256SUMS"), line);
-    return root;
+    Files.writeString(classes.resolve(FOLDER).resolve("SHA256SUMS"), line);
   }
 
   private static String sha256(byte[] content) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -20,27 +21,43 @@ class OtherVersionTest {
 
   @TempDir Path directory;
   @TempDir Path place;
-  @TempDir Path front;
+  @TempDir Path classes;
 
   private void assertAnotherVersionIsRecognized(byte[] library, String... words) throws Exception {
-    new Start(directory)
-        .inFront(Natives.folderWithDigestOf(front, library))
-        .run()
-        .assertDegraded(State.ABI_MISMATCH, words);
+    Relocation.copyOf(classes);
+    Natives.putWithDigest(classes, library);
+    new Start(directory).of(classes).run().assertDegraded(State.ABI_MISMATCH, words);
   }
 
   @Test
-  void anOlderOneEarlierOnTheClassPathIsRecognizedByItsAbi() throws Exception {
+  void anOlderLibraryIsRecognizedByItsAbi() throws Exception {
     assertAnotherVersionIsRecognized(
         Natives.ofAbi(place, 0), "its ABI is 0, expected 1", "remove the other version");
   }
 
+  /** As in a jar of an older Mortise, of which only the library is found first. */
   @Test
-  void anOlderOneWithoutDigestsIsNotEvenLoaded() throws Exception {
-    new Start(directory)
-        .inFront(Natives.folderOf(front, Natives.ofAbi(place, 0)))
-        .run()
-        .assertDegraded(State.DIGEST_MISMATCH, front.toString(), "second Mortise");
+  void anOlderLibraryEarlierOnTheClassPathIsNotPicked() throws Exception {
+    Natives.putWithDigest(classes, Natives.ofAbi(place, 0));
+
+    Start.Report report = new Start(directory).inFront(classes).run();
+
+    report.assertLoaded();
+    assertTrue(
+        report.value("source").startsWith(Natives.classes() + File.separator), report.output());
+  }
+
+  /** Our own jar has none, so what the class loader finds elsewhere is looked at, and checked. */
+  @Test
+  void anOlderLibraryThatIsTheOnlyOneIsRecognized() throws Exception {
+    Relocation.copyOf(classes).withoutNatives();
+    Path old = place.resolve("old");
+    Natives.put(old, Natives.ofAbi(place, 0));
+    Start start = new Start(directory).of(classes).inFront(old);
+
+    start.run().assertDegraded(State.DIGEST_MISMATCH, old.toString(), "second Mortise");
+    Natives.putWithDigest(old, Natives.ofAbi(place, 0));
+    start.run().assertDegraded(State.ABI_MISMATCH, "its ABI is 0");
   }
 
   @Test
@@ -61,7 +78,7 @@ class OtherVersionTest {
     Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
 
     report.assertLoaded();
-    assertTrue(report.value("source").startsWith("jar:"), report.output());
+    assertTrue(report.value("source").contains(Natives.FOLDER), report.output());
     assertTrue(report.value("attempt").startsWith("RESOURCE_MISSING library path"));
   }
 

@@ -59,6 +59,6 @@ class RelocatedTest {
     new Start(directory)
         .onlyOn(copy.toString(), LoaderReport.class.getName())
         .run()
-        .assertDegraded(State.RESOURCE_MISSING, "use a jar that has /" + Natives.FOLDER);
+        .assertDegraded(State.RESOURCE_MISSING, "use a jar that has " + Natives.FOLDER);
   }
 }

@@ -31,7 +31,12 @@ final class Relocation {
   /** All classes, our tests' included. */
   static Relocation copyOf(Path root) throws IOException {
     ClassPathCopy.to(root);
-    return new Relocation(root);
+    return of(root);
+  }
+
+  /** A copy that was made before. */
+  static Relocation of(Path copy) {
+    return new Relocation(copy);
   }
 
   void withoutNatives() throws IOException {

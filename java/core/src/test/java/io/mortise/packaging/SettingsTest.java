@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import io.mortise.portable.NoLocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,12 +87,13 @@ class SettingsTest {
 
   @Test
   void aDirectoryIsNotToBlameForADamagedJar() throws Exception {
-    Path front = Natives.folderOf(place.resolve("front"), "junk".getBytes());
+    Relocation.copyOf(place);
+    Natives.put(place, Natives.junk());
 
     start("-Dmortise.native.dir=" + place)
-        .inFront(front)
+        .of(place)
         .run()
-        .assertDegraded(State.DIGEST_MISMATCH, "4 bytes");
+        .assertDegraded(State.DIGEST_MISMATCH, "10 bytes");
   }
 
   @Test
@@ -127,10 +130,21 @@ class SettingsTest {
     start(REQUIRE, "-Dos.arch=pdp11")
         .run()
         .assertRefused(REQUIRE, State.UNSUPPORTED_PLATFORM, "linux-pdp11");
-    start(REQUIRE)
-        .inFront(Natives.folderOf(place, "junk".getBytes()))
-        .run()
-        .assertRefused(REQUIRE, State.DIGEST_MISMATCH, "4 bytes");
+    Relocation.copyOf(place);
+    Natives.put(place, Natives.junk());
+    start(REQUIRE).of(place).run().assertRefused(REQUIRE, State.DIGEST_MISMATCH, "10 bytes");
+  }
+
+  @Test
+  void whoRequiresItIsNotGivenMarkersWhereTheKernelHasNoLocks() throws Exception {
+    List<String> noLocks = NoLocks.launcher(place);
+
+    Start.Report auto = start().launchedBy(noLocks).run();
+    assertEquals("PORTABLE true", auto.value("default"), auto.output());
+
+    Start.Report required = start(REQUIRE).launchedBy(noLocks).run();
+    assertEquals(State.LOADED, required.state(), required.output());
+    assertTrue(required.value("default").contains("has no byte-range locks"), required.output());
   }
 
   /** No NoClassDefFoundError for whoever comes second. */

@@ -67,6 +67,11 @@ final class Start {
     return this;
   }
 
+  /** A copy of our classes, in place of them. */
+  Start of(Path classes) {
+    return onlyOn(classes.toString(), main);
+  }
+
   Start onlyOn(String otherClassPath, String otherMain) {
     classPath = otherClassPath;
     main = otherMain;

@@ -67,8 +67,9 @@ class OneJarTest {
         SecondMortise two = another();
         SecondMortise.File here = one.open(path);
         SecondMortise.File there = two.open(path)) {
-      assertTrue(describe(one).startsWith("LOADED on " + PLATFORM + ", from jar:"), describe(one));
-      assertTrue(describe(two).startsWith("LOADED on " + PLATFORM + ", from jar:"), describe(two));
+      String loaded = "LOADED on " + PLATFORM + ", from " + jar + "!/META-INF/native/mortise/";
+      assertTrue(describe(one).startsWith(loaded), describe(one));
+      assertTrue(describe(two).startsWith(loaded), describe(two));
       assertTrue(here.tryAcquire("EXCLUSIVE"));
       assertFalse(there.tryAcquire("SHARED"));
       here.release();

@@ -64,7 +64,7 @@ final class Search {
     }
     // Where the JVM denies native access, it would deny it again.
     boolean denied = attempts.get(0).state() == State.ACCESS_DENIED;
-    return !denied && tryBundled() ? "jar:" + BundledLibrary.resourceOn(platform) : null;
+    return denied ? null : tryBundled();
   }
 
   private boolean tryNamed(String file) {
@@ -100,17 +100,18 @@ final class Search {
         LIBRARY_PATH, State.RESOURCE_MISSING, "no " + System.mapLibraryName(LIBRARY));
   }
 
-  private boolean tryBundled() {
+  /** Where it was read from; null if it cannot be used. */
+  private @Nullable String tryBundled() {
     try {
       BundledLibrary library = BundledLibrary.read(platform);
       isDirectoryToBlame = true;
       unpackAndLoad(library);
       isDirectoryToBlame = false;
       requireAbi();
-      return true;
+      return library.origin();
     } catch (Throwable e) {
-      attempts.add(Diagnosis.attempt("jar:" + BundledLibrary.resourceOn(platform), e));
-      return false;
+      attempts.add(Diagnosis.attempt("jar: " + BundledLibrary.resourceOn(platform), e));
+      return null;
     }
   }
 

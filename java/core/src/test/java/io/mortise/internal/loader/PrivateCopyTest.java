@@ -27,7 +27,7 @@ class PrivateCopyTest {
 
   @TempDir Path directory;
 
-  private final BundledLibrary library = new BundledLibrary("libmortise.so", CONTENT);
+  private final BundledLibrary library = new BundledLibrary("libmortise.so", "test", CONTENT);
 
   private PrivateCopy write() throws IOException {
     return PrivateCopy.write(directory, library, new FreshNames(SEED));

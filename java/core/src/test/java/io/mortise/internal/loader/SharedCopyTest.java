@@ -29,7 +29,7 @@ class SharedCopyTest {
 
   @TempDir Path base;
 
-  private final BundledLibrary library = new BundledLibrary("mortise.dll", content(1));
+  private final BundledLibrary library = new BundledLibrary("mortise.dll", "test", content(1));
 
   private static byte[] content(long seed) {
     byte[] content = new byte[30_000];
@@ -73,7 +73,7 @@ class SharedCopyTest {
 
   @Test
   void anotherBuildHasAnotherFile() throws Exception {
-    BundledLibrary other = new BundledLibrary("mortise.dll", content(2));
+    BundledLibrary other = new BundledLibrary("mortise.dll", "test", content(2));
 
     SharedCopy.provide(first(), library);
     SharedCopy.provide(SharedCopy.place(base, other, 0), other);
@@ -84,7 +84,7 @@ class SharedCopyTest {
   @Test
   void whoeverIsFirstInARaceAllHaveOneWholeFile() throws Exception {
     for (int round = 0; round < 20; round++) {
-      BundledLibrary build = new BundledLibrary("mortise.dll", content(100 + round));
+      BundledLibrary build = new BundledLibrary("mortise.dll", "test", content(100 + round));
       File file = SharedCopy.place(base.resolve("round" + round), build, 0);
       race(file, build);
       assertTrue(build.isIn(file));
