@@ -110,8 +110,7 @@ class DoctorTest {
   @Test
   @Tag("native") // elsewhere the JVM is told to do without, and that comes first
   void withASettingThatDoesNotWorkFilesAreNotLockedByDefault() {
-    Map<String, String> wrong =
-        Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native.path=/no/such.so");
+    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native.path=/no/such.so");
     try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
       Cli.Outcome outcome = cli.finish();
       assertEquals(1, outcome.exitCode());
