@@ -52,7 +52,11 @@ class OneJarTest {
   }
 
   private SecondMortise another() throws IOException {
-    return new SecondMortise(jar.toUri().toURL());
+    return SecondMortise.of(jar.toUri().toURL());
+  }
+
+  private SecondMortise anotherOfUnknownOrigin() throws IOException {
+    return SecondMortise.ofUnknownOrigin(jar.toUri().toURL());
   }
 
   private static String describe(SecondMortise mortise) throws ReflectiveOperationException {
@@ -79,6 +83,14 @@ class OneJarTest {
     }
   }
 
+  @Test
+  void whereClassesDoNotSayWhatJarTheyAreFromTheClassLoaderIsAsked() throws Exception {
+    try (SecondMortise one = anotherOfUnknownOrigin()) {
+      String loaded = "LOADED on " + PLATFORM + ", from jar:" + jar.toUri().toURL() + "!/META-INF/";
+      assertTrue(describe(one).startsWith(loaded), describe(one));
+    }
+  }
+
   /** A jar that others have open through java.net's cache is closed by them. */
   @Test
   void aJarThatSomebodyClosedIsReadAllTheSame() throws Exception {
@@ -88,15 +100,19 @@ class OneJarTest {
     shared.setUseCaches(true);
     JarFile ofAll = shared.getJarFile();
     ofAll.close();
-    try (SecondMortise one = another()) {
+    try (SecondMortise one = another();
+        SecondMortise two = anotherOfUnknownOrigin()) {
       assertTrue(describe(one).startsWith("LOADED "), describe(one));
+      assertTrue(describe(two).startsWith("LOADED "), describe(two));
     }
   }
 
   @Test
   void theJarIsNotKeptOpen() throws Exception {
-    try (SecondMortise one = another()) {
+    try (SecondMortise one = another();
+        SecondMortise two = anotherOfUnknownOrigin()) {
       assertTrue(describe(one).startsWith("LOADED "), describe(one));
+      assertTrue(describe(two).startsWith("LOADED "), describe(two));
     }
     assertEquals(0, OpenFiles.countOf(jar));
   }
