@@ -10,13 +10,9 @@ import io.mortise.harness.OpenFiles;
 import io.mortise.support.SecondMortise;
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -91,22 +87,19 @@ class OneJarTest {
     }
   }
 
-  /** A jar that others have open through java.net's cache is closed by them. */
+  /** As it happens to an application that is deployed anew while it runs. */
   @Test
-  void aJarThatSomebodyClosedIsReadAllTheSame() throws Exception {
-    URL resource =
-        URI.create("jar:" + jar.toUri() + "!/META-INF/native/mortise/SHA256SUMS").toURL();
-    JarURLConnection shared = (JarURLConnection) resource.openConnection();
-    shared.setUseCaches(true);
-    JarFile ofAll = shared.getJarFile();
-    ofAll.close();
-    try (SecondMortise one = another();
-        SecondMortise two = anotherOfUnknownOrigin()) {
-      assertTrue(describe(one).startsWith("LOADED "), describe(one));
-      assertTrue(describe(two).startsWith("LOADED "), describe(two));
+  void aJarThatIsGoneMeanwhileIsMissed() throws Exception {
+    try (SecondMortise one = another()) {
+      one.load("io.mortise.Mortise");
+      Files.delete(jar);
+      assertTrue(describe(one).startsWith("RESOURCE_MISSING on " + PLATFORM), describe(one));
+      assertTrue(describe(one).contains("cannot read jar:file:"), describe(one));
+      assertEquals(describe(one), describe(one));
     }
   }
 
+  /** A jar that is shared through java.net's cache could be closed by others while we read. */
   @Test
   void theJarIsNotKeptOpen() throws Exception {
     try (SecondMortise one = another();
