@@ -8,9 +8,9 @@ import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Compares pairs and hand-offs with the C floor, in one session and in turns: a machine's speed
- * drifts, so ratios are taken round by round, and the median round counts. The targets are those of
- * benchmarks/README.md.
+ * Compares pairs and hand-offs with the C floor, and starts with an empty main, in one session and
+ * in turns: a machine's speed drifts, so ratios are taken round by round, and the median round
+ * counts. The targets are those of benchmarks/README.md.
  *
  * <pre>Compare FLOORS_DIRECTORY [--quick] [--in DIRECTORY]</pre>
  *
@@ -26,6 +26,7 @@ public final class Compare {
   private final int rounds;
   private final int seconds;
   private final int handoffs;
+  private final int starts;
 
   private Compare(Path floorsDirectory, Path markerPlace, boolean quick) {
     this.floors = new Floors(floorsDirectory);
@@ -33,6 +34,7 @@ public final class Compare {
     this.rounds = quick ? 3 : 9;
     this.seconds = quick ? 1 : 2;
     this.handoffs = quick ? 300 : 1500;
+    this.starts = quick ? 7 : 25;
   }
 
   public static void main(String[] args) throws Exception {
@@ -53,6 +55,7 @@ public final class Compare {
     compare.comparePairs();
     compare.comparePortablePairs();
     compare.compareHandoffs();
+    new StartUp().compare(compare.starts);
   }
 
   private static Path temporaryDirectory() {

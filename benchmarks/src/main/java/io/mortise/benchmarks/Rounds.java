@@ -29,17 +29,52 @@ final class Rounds {
     return ratios;
   }
 
+  /** Round by round. */
+  Rounds minus(Rounds other) {
+    Rounds differences = new Rounds();
+    for (int i = 0; i < values.size(); i++) {
+      differences.add(values.get(i) - other.values.get(i));
+    }
+    return differences;
+  }
+
+  private double least() {
+    return values.stream().mapToDouble(value -> value).min().orElseThrow();
+  }
+
+  private double most() {
+    return values.stream().mapToDouble(value -> value).max().orElseThrow();
+  }
+
+  private String verdict(double target) {
+    return Double.isNaN(target)
+        ? ""
+        : "   target <= " + target + (median() <= target ? ": met" : ": NOT MET");
+  }
+
   /** The target is NaN where there is none. */
   static void printRatio(String name, Rounds figure, Rounds base, double target) {
     Rounds ratios = figure.dividedBy(base);
-    double least = ratios.values.stream().mapToDouble(value -> value).min().orElseThrow();
-    double most = ratios.values.stream().mapToDouble(value -> value).max().orElseThrow();
-    String verdict =
-        Double.isNaN(target)
-            ? ""
-            : "   target <= " + target + (ratios.median() <= target ? ": met" : ": NOT MET");
     System.out.printf(
-        "  %-46s %8.3f  (%.3f to %.3f)%s%n", name, ratios.median(), least, most, verdict);
+        "  %-46s %8.3f  (%.3f to %.3f)%s%n",
+        name, ratios.median(), ratios.least(), ratios.most(), ratios.verdict(target));
+  }
+
+  /** The target is NaN where there is none. */
+  static void printDifference(String name, Rounds figure, Rounds base, String unit, double target) {
+    Rounds differences = figure.minus(base);
+    System.out.printf(
+        "  %-46s %8.1f %s  (%.1f to %.1f)%s%n",
+        name,
+        differences.median(),
+        unit,
+        differences.least(),
+        differences.most(),
+        differences.verdict(target));
+  }
+
+  void print(String name, String unit) {
+    System.out.printf("  %-46s %8.1f %s%n", name, median(), unit);
   }
 
   void printNanos(String name) {

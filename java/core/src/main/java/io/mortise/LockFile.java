@@ -13,7 +13,6 @@ import io.mortise.internal.portable.PortableBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,16 +77,13 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
   /** How to open a lock file. Not thread-safe. */
   public static final class Builder {
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-        PosixFilePermissions.fromString("rw-------");
-
     private final Path path;
     private @Nullable Backend backend;
     private @Nullable MarkerStyle markerStyle;
     private @Nullable Duration staleAfter;
     private Mechanism mechanism = Mechanism.FCNTL;
     private boolean inPlace;
-    private int fileMode = FileModes.bitsOf(OWNER_ONLY);
+    private int fileMode = FileModes.OWNER_ONLY;
 
     private Builder(Path path) {
       this.path = Objects.requireNonNull(path, "path");
@@ -120,7 +116,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     /**
      * Insists on a backend. Unless this is called, it is {@link Backend#NATIVE} where the native
      * library is loaded and the file system has locks, and else {@link Backend#PORTABLE}, which is
-     * reported once to the {@link System.Logger} {@code io.mortise}.
+     * reported once to the {@link System.Logger} {@code io.mortise}; but where {@link
+     * NativeStatus#requiredBy} names a setting, it is {@code NATIVE} or an exception.
      *
      * <p>A file that this JVM has open already, in whatever class loader, cannot be opened through
      * another backend than the one it is open by. Without this call that one is joined, with the
@@ -172,21 +169,26 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      *     another value than those
      */
     public LockFile open() throws IOException {
-      LockOptions options = new LockOptions(mechanism, inPlace, fileMode);
       if (backend == Backend.PORTABLE) {
-        return new LockFile(LockPath.open(path, options, portable(), null));
+        return open(portable(), null);
       }
       NativeStatus status = Mortise.nativeStatus();
+      boolean nativeOnly = backend == Backend.NATIVE || status.requiredBy().isPresent();
       if (status.isLoaded()) {
-        LockBackend otherwise = backend == null ? portable() : null;
-        return new LockFile(LockPath.open(path, options, new NativeBackend(), otherwise));
+        return open(new NativeBackend(), nativeOnly ? null : portable());
       }
-      if (backend == Backend.NATIVE || mechanism == Mechanism.FLOCK) {
+      if (nativeOnly || mechanism == Mechanism.FLOCK) {
         throw new LockUnsupportedException(
             "open", path, "the native library is not available: " + status.describe(), null, 0);
       }
       DegradedMode.report(status);
-      return new LockFile(LockPath.open(path, options, portable(), null));
+      return open(portable(), null);
+    }
+
+    private LockFile open(LockBackend wanted, @Nullable LockBackend otherwise)
+        throws LockException {
+      LockOptions options = new LockOptions(mechanism, inPlace, fileMode);
+      return new LockFile(LockPath.open(path, options, wanted, otherwise));
     }
 
     private LockBackend portable() {

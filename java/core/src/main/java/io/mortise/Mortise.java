@@ -1,6 +1,6 @@
 package io.mortise;
 
-import io.mortise.internal.jni.NativeLoader;
+import io.mortise.internal.loader.NativeLoader;
 import java.util.Optional;
 
 /** Facts about this copy of the library. */

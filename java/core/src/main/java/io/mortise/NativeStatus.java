@@ -6,16 +6,24 @@ import java.util.Optional;
 
 /**
  * Whether the native library is in use, and why or why not. Fixed for the life of the process (of
- * the class loader, to be exact).
+ * the class loader, to be exact), so the first failure stays known.
  *
  * @param state what came of it
  * @param platform this machine, as the jar names it, for example {@code linux-x86_64}
  * @param source where the library in use came from: a file, or a place in the jar
  * @param attempts every place that was tried and did not work, in order
+ * @param requiredBy the setting because of which files are opened natively or not at all, for
+ *     example {@code -Dmortise.native=require}, unless {@link Backend#PORTABLE} is asked for; empty
+ *     when the portable backend may take over
  * @param hint what to do about it, naming the setting; empty when nothing needs doing
  */
 public record NativeStatus(
-    State state, String platform, Optional<String> source, List<Attempt> attempts, String hint) {
+    State state,
+    String platform,
+    Optional<String> source,
+    List<Attempt> attempts,
+    Optional<String> requiredBy,
+    String hint) {
 
   /** What came of loading the library. */
   public enum State {
@@ -23,9 +31,14 @@ public record NativeStatus(
     LOADED,
     /** Switched off by {@code mortise.native=off}. */
     DISABLED,
+    /** The value of {@code mortise.native} is none of those there are. */
+    INVALID_SETTING,
     /** No library is built for this operating system and processor. */
     UNSUPPORTED_PLATFORM,
-    /** The jar has no library for this platform: it was built without, or stripped. */
+    /**
+     * There is no library at that place: the jar was built without one for this platform, or
+     * stripped, or cannot be read.
+     */
     RESOURCE_MISSING,
     /** The library could not be written to a directory of its own. */
     EXTRACT_FAILED,
@@ -63,6 +76,7 @@ public record NativeStatus(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(platform, "platform");
     Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(requiredBy, "requiredBy");
     Objects.requireNonNull(hint, "hint");
     attempts = List.copyOf(attempts);
   }
@@ -78,6 +92,9 @@ public record NativeStatus(
     source.ifPresent(place -> text.append(", from ").append(place));
     for (Attempt attempt : isLoaded() ? List.<Attempt>of() : attempts) {
       text.append("; ").append(attempt.location()).append(": ").append(attempt.failure());
+    }
+    if (!isLoaded()) {
+      requiredBy.ifPresent(setting -> text.append("; ").append(setting).append(" is set"));
     }
     if (!hint.isEmpty()) {
       text.append("; ").append(hint);

@@ -53,11 +53,13 @@ class NativeStatusTest {
             List.of(
                 new NativeStatus.Attempt("here", State.LINK_FAILED, "no"),
                 new NativeStatus.Attempt("there", State.NOEXEC, "mounted noexec")),
+            Optional.of("-Dsetting=value"),
             "try elsewhere");
 
     assertFalse(status.isLoaded());
     assertEquals(
-        "NOEXEC on linux-x86_64; here: no; there: mounted noexec; try elsewhere",
+        "NOEXEC on linux-x86_64; here: no; there: mounted noexec; -Dsetting=value is set;"
+            + " try elsewhere",
         status.describe());
   }
 
@@ -131,6 +133,7 @@ class NativeStatusTest {
   private void assertOnlyTried(Path library, String report) {
     assertTrue(report.contains("attempts 1"), report);
     assertTrue(report.contains("attempt " + library + " "), report);
+    assertTrue(report.contains("-Dmortise.native.path=" + library + " is set"), report);
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Makes processes believe that the kernel has no byte-range locks. */
-final class NoLocks {
+public final class NoLocks {
 
   private static final Path SOURCE =
       Path.of(System.getProperty("basedir", ""), "src", "test", "c", "no_locks.c");
@@ -20,7 +20,7 @@ final class NoLocks {
    *
    * @param directory for the library
    */
-  static List<String> launcher(Path directory) throws IOException {
+  public static List<String> launcher(Path directory) throws IOException {
     Path library = directory.resolve("no_locks.so");
     List<String> command =
         List.of("cc", "-shared", "-fPIC", "-o", library.toString(), SOURCE.toString(), "-ldl");

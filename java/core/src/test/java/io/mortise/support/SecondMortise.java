@@ -7,12 +7,15 @@ import io.mortise.Backend;
 import io.mortise.LockFile;
 import io.mortise.MarkerStyle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
@@ -27,8 +30,45 @@ public final class SecondMortise implements AutoCloseable {
 
   /** One whose jar is damaged: it lacks that class. */
   public SecondMortise(String missingClass) {
-    URL classes = LockFile.class.getProtectionDomain().getCodeSource().getLocation();
-    loader = new Loader(classes, missingClass);
+    this(LockFile.class.getProtectionDomain().getCodeSource().getLocation(), missingClass);
+  }
+
+  private SecondMortise(URL classes, String missingClass) {
+    this(new Loader(classes, missingClass));
+  }
+
+  private SecondMortise(URLClassLoader loader) {
+    this.loader = loader;
+  }
+
+  public static SecondMortise of(URL jar) {
+    return new SecondMortise(jar, "");
+  }
+
+  /** One whose classes do not say where they are from, as those of a jar within a jar. */
+  public static SecondMortise ofUnknownOrigin(URL jar) {
+    return new SecondMortise(new LoaderOfUnknownOrigin(jar));
+  }
+
+  private static final class LoaderOfUnknownOrigin extends URLClassLoader {
+    LoaderOfUnknownOrigin(URL classes) {
+      super(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      URL resource = Objects.requireNonNull(findResource(name.replace('.', '/') + ".class"), name);
+      try {
+        URLConnection connection = resource.openConnection();
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+          byte[] bytes = in.readAllBytes();
+          return defineClass(name, bytes, 0, bytes.length);
+        }
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
   }
 
   private static final class Loader extends URLClassLoader {

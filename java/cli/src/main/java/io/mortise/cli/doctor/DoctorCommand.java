@@ -68,7 +68,7 @@ public final class DoctorCommand implements Callable<Integer> {
       report.row("library", status.source().orElse("unknown"));
       return true;
     }
-    report.row("backend", "PORTABLE: the native library is not in use (" + status.state() + ")");
+    report.row("backend", instead(status) + " (" + status.state() + ")");
     for (NativeStatus.Attempt attempt : status.attempts()) {
       report.row("tried", attempt.location());
       report.row("", attempt.state() + ": " + attempt.failure());
@@ -77,6 +77,13 @@ public final class DoctorCommand implements Callable<Integer> {
       report.row("hint", status.hint());
     }
     return status.state() == NativeStatus.State.DISABLED;
+  }
+
+  private static String instead(NativeStatus status) {
+    return status
+        .requiredBy()
+        .map(setting -> "none: the native library is not in use, although " + setting + " is set")
+        .orElse("PORTABLE: the native library is not in use");
   }
 
   private static String property(String name) {

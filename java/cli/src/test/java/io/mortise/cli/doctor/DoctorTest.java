@@ -95,13 +95,28 @@ class DoctorTest {
   }
 
   @Test
+  @Tag("native") // elsewhere the JVM is told to do without, and that comes first
   void withoutTheNativeLibraryItFailsAndSaysWhy() {
+    Map<String, String> foreign = Map.of("JDK_JAVA_OPTIONS", "-Dos.arch=pdp11");
+    try (Cli cli = Cli.start(List.of(), foreign, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(1, outcome.exitCode());
+      expect(outcome, "backend PORTABLE: the native library is not in use (UNSUPPORTED_PLATFORM)");
+      expect(outcome, "tried jar:", "hint ");
+      expect(outcome, "default works between two processes, through the PORTABLE backend");
+    }
+  }
+
+  @Test
+  @Tag("native") // elsewhere the JVM is told to do without, and that comes first
+  void withASettingThatDoesNotWorkFilesAreNotLockedByDefault() {
     Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native.path=/no/such.so");
     try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
       Cli.Outcome outcome = cli.finish();
       assertEquals(1, outcome.exitCode());
-      expect(outcome, "backend PORTABLE", "tried /no/such.so", "hint ");
-      expect(outcome, "default works between two processes, through the PORTABLE backend");
+      expect(outcome, "backend none: ", "tried /no/such.so", "hint ", "default FAILED: ");
+      assertTrue(outcome.out().contains("-Dmortise.native.path=/no/such.so is set"));
+      expect(outcome, ".lock file works", ".lock dir works");
     }
   }
 

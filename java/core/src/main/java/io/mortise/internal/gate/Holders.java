@@ -23,7 +23,15 @@ public final class Holders {
 
   private final ConcurrentHashMap<Thread, Integer> sharedHolds = new ConcurrentHashMap<>();
 
-  private final ThreadLocal<int[]> viewReads = ThreadLocal.withInitial(() -> new int[1]);
+  @SuppressWarnings("ThreadLocalUsage") // of this gate, not of all
+  private final ThreadLocal<int[]> viewReads = new Count();
+
+  private static final class Count extends ThreadLocal<int[]> {
+    @Override
+    protected int[] initialValue() {
+      return new int[1];
+    }
+  }
 
   /** After an exclusive grant. Null for a holder that is no thread. */
   public void setExclusive(@Nullable Thread thread) {

@@ -113,10 +113,11 @@ public final class LockPath {
   }
 
   private SharedFile openCurrent() throws LockException {
-    return OneBackend.open(path, wanted, otherwise, this::openThrough);
+    return OneBackend.open(this, wanted, otherwise);
   }
 
-  private SharedFile openThrough(LockBackend backend) throws LockException {
+  /** For {@link OneBackend}, which says through which. */
+  SharedFile openThrough(LockBackend backend) throws LockException {
     Description description = backend.open(path, options.mechanism(), true, options.fileMode());
     boolean headerPresent;
     try {
@@ -253,7 +254,9 @@ public final class LockPath {
       }
       closed = true;
     }
-    waiters.forEach((waiter, gate) -> gate.abandon(waiter));
+    for (Map.Entry<Waiter, Gate> waiting : waiters.entrySet()) {
+      waiting.getValue().abandon(waiting.getKey());
+    }
     SharedFiles.leave(current);
   }
 }

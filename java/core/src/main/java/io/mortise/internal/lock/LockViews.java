@@ -41,8 +41,17 @@ final class LockViews {
     }
   }
 
+  private static final class HeldByThread extends ThreadLocal<Held> {
+    @Override
+    protected Held initialValue() {
+      return new Held();
+    }
+  }
+
   private final PathLock lock;
-  private final ThreadLocal<Held> held = ThreadLocal.withInitial(Held::new);
+
+  @SuppressWarnings("ThreadLocalUsage") // of this lock, not of all
+  private final ThreadLocal<Held> held = new HeldByThread();
 
   private final Lock readLock = new View(LockMode.SHARED);
   private final Lock writeLock = new View(LockMode.EXCLUSIVE);

@@ -4,6 +4,7 @@ import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.MechanismMismatchException;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.JvmWide;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.PathIdentity;
@@ -23,43 +24,36 @@ final class OneBackend {
    * For maintainers: why. The portable backend's kernel lock is java.nio's, a POSIX lock, and the process loses it
    * when it closes any descriptor of the file; a native description is one. So before a
    * description is opened, it is asked whether the file is open through the other backend, and nobody may open it
-   * through that one meanwhile: neither here nor in another class loader, hence the system properties.
+   * through that one meanwhile: neither here nor in another class loader.
    */
   private static final String PROPERTY = "io.mortise.opening";
 
   private static final ReadWriteLock OPENING =
-      (ReadWriteLock)
-          System.getProperties().computeIfAbsent(PROPERTY, key -> new ReentrantReadWriteLock());
+      (ReadWriteLock) JvmWide.getOrPut(PROPERTY, new ReentrantReadWriteLock());
 
   private OneBackend() {}
-
-  /** What is done with the backend that the file is to be opened through. */
-  interface Opening {
-    SharedFile open(LockBackend backend) throws LockException;
-  }
 
   /**
    * Opens it through the backend that is wanted, or joins the one by which it is open.
    *
    * @param otherwise the other backend; null if only the wanted one will do
    */
-  static SharedFile open(
-      Path path, LockBackend wanted, @Nullable LockBackend otherwise, Opening opening)
+  static SharedFile open(LockPath lockPath, LockBackend wanted, @Nullable LockBackend otherwise)
       throws LockException {
     Lock lock = wanted.kind() == Backend.NATIVE ? OPENING.readLock() : OPENING.writeLock();
     lock.lock();
     try {
-      Backend inUse = inUse(path);
+      Backend inUse = inUse(lockPath.path());
       if (inUse == null || inUse == wanted.kind()) {
-        return opening.open(wanted);
+        return lockPath.openThrough(wanted);
       }
       if (otherwise == null) {
         throw new MechanismMismatchException(
             "open",
-            path,
+            lockPath.path(),
             "this process has it open through the " + inUse + " backend, not " + wanted.kind());
       }
-      return opening.open(otherwise);
+      return lockPath.openThrough(otherwise);
     } finally {
       lock.unlock();
     }

@@ -164,14 +164,21 @@ final class SharedFile {
     mainGate.retire();
     synchronized (rangeGates) {
       retired = true;
-      rangeGates.values().forEach(Gate::retire);
+      for (Gate gate : rangeGates.values()) {
+        gate.retire();
+      }
     }
   }
 
   /** After {@link #retire}: has the last holder left? */
   boolean isClosed() {
     synchronized (rangeGates) {
-      return mainGate.isClosed() && rangeGates.values().stream().allMatch(Gate::isClosed);
+      for (Gate gate : rangeGates.values()) {
+        if (!gate.isClosed()) {
+          return false;
+        }
+      }
+      return mainGate.isClosed();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.mortise.internal.backend.LockBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,10 +63,20 @@ final class SharedFiles {
         return;
       }
       FILES.remove(file.identity(), file);
-      LINGERING.removeIf(known -> known == file || known.isClosed());
+      LINGERING.remove(file);
+      forgetClosed();
       LINGERING.add(file);
     }
     file.retire();
+  }
+
+  private static void forgetClosed() {
+    Iterator<SharedFile> lingering = LINGERING.iterator();
+    while (lingering.hasNext()) {
+      if (lingering.next().isClosed()) {
+        lingering.remove();
+      }
+    }
   }
 
   /** Would the calling thread, asking for this range, wait for a hold of its own on that file? */
@@ -74,7 +85,7 @@ final class SharedFiles {
       return true;
     }
     synchronized (FILES) {
-      LINGERING.removeIf(SharedFile::isClosed);
+      forgetClosed();
       return LINGERING.stream()
               .filter(file -> file.identity().equals(asked.identity()))
               .anyMatch(file -> file.currentThreadWouldWait(range, mode))

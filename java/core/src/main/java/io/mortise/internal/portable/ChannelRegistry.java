@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.JvmWide;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Map;
@@ -15,8 +16,7 @@ final class ChannelRegistry {
    *
    * java.nio's locks are POSIX locks: closing ANY descriptor of a file drops all of the process's locks on it
    * (fcntl(2); LUCENE-5738). So there may be one channel per file, it is closed by its last user, and copies of
-   * this class in other class loaders must use the same. The system properties are the only place all of
-   * them see. What is put there consists of the JDK's own classes, so that no class loader is kept alive. An
+   * this class in other class loaders must use the same. An
    * application that replaces the properties in between parts those that came before from those that come after.
    *
    * All changes happen under the monitor of the map, which all class loaders share as well. A channel that turned
@@ -26,19 +26,15 @@ final class ChannelRegistry {
 
   private static final String PARKED = "parked ";
 
-  private static final Map<String, Object[]> CHANNELS = shared();
+  @SuppressWarnings("unchecked")
+  private static final Map<String, Object[]> CHANNELS =
+      (Map<String, Object[]>) JvmWide.getOrPut(PROPERTY, new ConcurrentHashMap<String, Object[]>());
 
   private static final int CHANNEL = 0;
   private static final int WRITABLE = 1;
   private static final int USERS = 2;
 
   private ChannelRegistry() {}
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object[]> shared() {
-    return (Map<String, Object[]>)
-        System.getProperties().computeIfAbsent(PROPERTY, key -> new ConcurrentHashMap<>());
-  }
 
   /** What all that concerns channels of this JVM is done under. */
   static Object monitor() {

@@ -17,28 +17,32 @@ import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Locks by marker and witness. All that is opened through one instance shares its files. */
 public final class PortableBackend implements LockBackend {
 
-  private static final PortableFiles SHARED =
-      new PortableFiles(new SparingMarkerFiles(), Marker.GRACE);
+  /** Made when it is needed, because a native start, which has to be fast, makes a backend too. */
+  private static final class Shared {
+    static final PortableFiles FILES = new PortableFiles(new SparingMarkerFiles(), Marker.GRACE);
+  }
 
-  private final PortableFiles files;
+  private final @Nullable PortableFiles own;
   private final MarkerOptions options;
 
   public PortableBackend(MarkerOptions options) {
-    this(SHARED, options);
+    this.own = null;
+    this.options = options;
   }
 
   /** With steps and a grace period of one's own, and files of its own. For tests. */
   public PortableBackend(MarkerOptions options, MarkerFiles markerFiles, Duration grace) {
-    this(new PortableFiles(markerFiles, grace), options);
+    this.own = new PortableFiles(markerFiles, grace);
+    this.options = options;
   }
 
-  private PortableBackend(PortableFiles files, MarkerOptions options) {
-    this.files = files;
-    this.options = options;
+  private PortableFiles files() {
+    return own != null ? own : Shared.FILES;
   }
 
   /** Has anybody in this JVM, in whatever class loader, this file open portably? */
@@ -59,6 +63,7 @@ public final class PortableBackend implements LockBackend {
       throw new LockUnsupportedException(
           "open", path, "only the native backend has " + mechanism, null, 0);
     }
+    PortableFiles files = files();
     return new PortableDescription(files, files.join(path, create, fileMode), path, options);
   }
 

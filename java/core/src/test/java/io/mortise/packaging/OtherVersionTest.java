@@ -1,0 +1,108 @@
+package io.mortise.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mortise.NativeStatus.State;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** There is another version of Mortise about. Needs a C compiler. */
+@Tag("native")
+@Timeout(300)
+class OtherVersionTest {
+
+  private static final String CALLS = "io/mortise/internal/jni/NativeCalls";
+
+  @TempDir Path directory;
+  @TempDir Path place;
+  @TempDir Path classes;
+
+  private void assertAnotherVersionIsRecognized(byte[] library, String... words) throws Exception {
+    Relocation.copyOf(classes);
+    Natives.putWithDigest(classes, library);
+    new Start(directory).of(classes).run().assertDegraded(State.ABI_MISMATCH, words);
+  }
+
+  @Test
+  void anOlderLibraryIsRecognizedByItsAbi() throws Exception {
+    assertAnotherVersionIsRecognized(
+        Natives.ofAbi(place, 0), "its ABI is 0, expected 1", "remove the other version");
+  }
+
+  /** As in a jar of an older Mortise, of which only the library is found first. */
+  @Test
+  void anOlderLibraryEarlierOnTheClassPathIsNotPicked() throws Exception {
+    Natives.putWithDigest(classes, Natives.ofAbi(place, 0));
+
+    Start.Report report = new Start(directory).inFront(classes).run();
+
+    report.assertLoaded();
+    assertTrue(
+        report.value("source").startsWith(Natives.classes() + File.separator), report.output());
+  }
+
+  /** Our own jar has none, so what the class loader finds elsewhere is looked at, and checked. */
+  @Test
+  void anOlderLibraryThatIsTheOnlyOneIsRecognized() throws Exception {
+    Relocation.copyOf(classes).withoutNatives();
+    Path old = place.resolve("old");
+    Natives.put(old, Natives.ofAbi(place, 0));
+    Start start = new Start(directory).of(classes).inFront(old);
+
+    start.run().assertDegraded(State.DIGEST_MISMATCH, old.toString(), "second Mortise");
+    Natives.putWithDigest(old, Natives.ofAbi(place, 0));
+    start.run().assertDegraded(State.ABI_MISMATCH, "its ABI is 0");
+  }
+
+  @Test
+  void oneThatLooksForAnotherClassIsRecognized() throws Exception {
+    assertAnotherVersionIsRecognized(
+        Natives.other(place, 2, "io/mortise/NotHere", "abi"), "io/mortise/NotHere");
+  }
+
+  @Test
+  void oneThatHasAnotherMethodIsRecognized() throws Exception {
+    assertAnotherVersionIsRecognized(Natives.other(place, 2, CALLS, "notHere"), "notHere");
+  }
+
+  @Test
+  void oneOfAnotherNameOnTheLibraryPathIsNotPicked() throws Exception {
+    Files.write(place.resolve(System.mapLibraryName("mortise")), Natives.ofAbi(place, 0));
+
+    Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
+
+    report.assertLoaded();
+    assertTrue(report.value("source").contains(Natives.FOLDER), report.output());
+    assertTrue(report.value("attempt").startsWith("RESOURCE_MISSING library path"));
+  }
+
+  @Test
+  void oneOfTheRightNameOnTheLibraryPathIsLoadedFromThere() throws Exception {
+    Files.write(place.resolve(System.mapLibraryName("mortise-1")), Natives.real());
+
+    Start.Report report =
+        new Start(directory)
+            .with("-Djava.library.path=" + place, "-Djava.io.tmpdir=/sys/kernel")
+            .run();
+
+    report.assertLoaded();
+    assertEquals("library path: mortise-1", report.value("source"));
+  }
+
+  /** Its methods are registered by then, and have to give way to those of the right one. */
+  @Test
+  void oneOnTheLibraryPathThatDoesNotFitGivesWayToTheJar() throws Exception {
+    Files.write(place.resolve(System.mapLibraryName("mortise-1")), Natives.ofAbi(place, 0));
+
+    Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
+
+    report.assertLoaded();
+    assertTrue(report.value("attempt").startsWith("ABI_MISMATCH library path"), report.output());
+  }
+}

@@ -1,0 +1,2 @@
+/** The jar as a product: how it starts in good and in bad surroundings, each time in a new JVM. */
+package io.mortise.packaging;
