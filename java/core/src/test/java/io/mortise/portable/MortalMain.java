@@ -82,7 +82,8 @@ public final class MortalMain {
         RefereeClient referee = connect(port)) {
       InterProcessLock lock = file.lock();
       while (true) {
-        // Without a limit: no order is promised, and whoever starts the processes sees whether all wait.
+        // Without a limit: no order is promised, and whoever starts the processes sees whether all
+        // wait.
         try (Hold hold = lock.acquire(LockMode.EXCLUSIVE)) {
           referee.enter(hold.mode());
           stay(hold, random);
