@@ -23,7 +23,7 @@ need_zig() {
     quietly zig fetch_zig "$place"
   fi
   PATH=$PWD/$place/node_modules/.bin:$PATH
-  is_zig_here || die "zig $ZIG_VERSION does not run; remove $place to fetch it again"
+  is_zig_here || die "zig $ZIG_VERSION does not run (it says: $(zig version 2>&1)); remove $place to fetch it again"
 }
 
 fetch_zig() { # FOLDER
