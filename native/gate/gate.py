@@ -3,10 +3,12 @@
 
 usage: gate.py DIRECTORY [JAR]
 
-DIRECTORY has one folder for each platform, as ./dev natives makes it. With JAR, the jar must hold the same files.
+DIRECTORY has one folder for each platform, as ./dev natives makes it. With JAR, the jar must hold the same files, their
+checksums, and what else a release of the library consists of.
 Reads headers only, so it needs none of the machines the libraries are for.
 """
 
+import hashlib
 import sys
 import zipfile
 from pathlib import Path
@@ -18,6 +20,8 @@ import pe_rules
 LARGEST_NATIVE_BYTES = 64 * 1024
 LARGEST_JAR_BYTES = 400 * 1024
 JAR_FOLDER = "META-INF/native/mortise/"
+JAR_CHECKSUMS = JAR_FOLDER + "SHA256SUMS"
+JAR_PARTS = ("META-INF/LICENSE", "META-INF/NOTICE", "module-info.class")
 
 # Folder in the jar: the library's name there, and the rules for its format.
 PLATFORMS = {
@@ -55,18 +59,29 @@ def directory_violations(directory):
             yield f"{path} is missing"
 
 
+def checksums(directory):
+    """What cmake/Checksums.cmake writes for these libraries, and for no other file."""
+    libraries = sorted(f"{platform}/{name}" for platform, (name, _) in PLATFORMS.items())
+    return "".join(f"{hashlib.sha256((directory / path).read_bytes()).hexdigest()}  {path}\n" for path in libraries)
+
+
 def jar_violations(jar, directory):
     size = jar.stat().st_size
     if size >= LARGEST_JAR_BYTES:
         yield f"{jar} has {size} bytes, {LARGEST_JAR_BYTES} are too many"
     with zipfile.ZipFile(jar) as entries:
-        inside = {n for n in entries.namelist() if n.startswith(JAR_FOLDER) and not n.endswith("/")}
+        inside = set(entries.namelist())
+        yield from (f"{jar} lacks {name}" for name in JAR_PARTS if name not in inside)
         for platform, (name, _) in PLATFORMS.items():
             entry = f"{JAR_FOLDER}{platform}/{name}"
             if entry not in inside:
                 yield f"{jar} lacks {entry}"
             elif entries.read(entry) != (directory / platform / name).read_bytes():
                 yield f"{jar} has another {entry} than {directory}"
+        if JAR_CHECKSUMS not in inside:
+            yield f"{jar} lacks {JAR_CHECKSUMS}"
+        elif entries.read(JAR_CHECKSUMS).decode() != checksums(directory):
+            yield f"{jar} has another {JAR_CHECKSUMS} than {directory} makes"
 
 
 def main(arguments):

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Every rule of the gate refuses a library that was built to break it. Needs zig in PATH."""
 
+import itertools
 import shutil
 import subprocess
 import tempfile
@@ -252,20 +253,26 @@ class WindowsTest(GateTest):
 
 
 class JarTest(GateTest):
+    numbers = itertools.count()  # so that every jar has a name of its own
+
     def natives_and_jar(self, name, leave_out=None, change=None, waste=0):
+        """A jar as Maven makes it, in which one entry is left out or changed."""
         natives, jar = self.directory / name, self.directory / f"{name}.jar"
+        parts = dict.fromkeys(gate.JAR_PARTS, "text")
+        for platform, (library, _) in gate.PLATFORMS.items():
+            (natives / platform).mkdir(parents=True)
+            (natives / platform / library).write_text(platform)
+            parts[f"{gate.JAR_FOLDER}{platform}/{library}"] = platform
+        parts[gate.JAR_CHECKSUMS] = gate.checksums(natives)
+        parts["waste"] = "x" * waste
         with zipfile.ZipFile(jar, "w") as entries:
-            entries.writestr("waste", b"x" * waste)
-            for platform, (library, _) in gate.PLATFORMS.items():
-                (natives / platform).mkdir(parents=True)
-                (natives / platform / library).write_text(platform)
-                if platform != leave_out:
-                    text = "other" if platform == change else platform
-                    entries.writestr(f"{gate.JAR_FOLDER}{platform}/{library}", text)
+            for entry, text in parts.items():
+                if entry != leave_out:
+                    entries.writestr(entry, "other" if entry == change else text)
         return jar, natives
 
     def assert_jar_refused(self, expected, **how):
-        jar, natives = self.natives_and_jar(self.id().rsplit(".", 1)[-1], **how)
+        jar, natives = self.natives_and_jar(f"jar-{next(self.numbers)}", **how)
         found = list(gate.jar_violations(jar, natives))
         self.assertEqual(1 if expected else 0, len(found), found)
         self.assertIn(expected, "".join(found))
@@ -273,11 +280,17 @@ class JarTest(GateTest):
     def test_a_complete_jar_passes(self):
         self.assert_jar_refused("")
 
-    def test_a_jar_that_lacks_a_platform_is_refused(self):
-        self.assert_jar_refused("lacks META-INF/native/mortise/linux-aarch64/", leave_out="linux-aarch64")
+    def test_a_jar_that_lacks_a_part_is_refused(self):
+        for part in (f"{gate.JAR_FOLDER}linux-aarch64/libmortise.so", gate.JAR_CHECKSUMS, *gate.JAR_PARTS):
+            with self.subTest(part):
+                self.assert_jar_refused(f"lacks {part}", leave_out=part)
 
     def test_a_jar_with_another_native_is_refused(self):
-        self.assert_jar_refused("has another META-INF/native/mortise/macos-x86_64/", change="macos-x86_64")
+        entry = f"{gate.JAR_FOLDER}macos-x86_64/libmortise.dylib"
+        self.assert_jar_refused(f"has another {entry}", change=entry)
+
+    def test_a_jar_with_other_checksums_is_refused(self):
+        self.assert_jar_refused(f"has another {gate.JAR_CHECKSUMS}", change=gate.JAR_CHECKSUMS)
 
     def test_a_jar_that_is_too_large_is_refused(self):
         self.assert_jar_refused("are too many", waste=gate.LARGEST_JAR_BYTES)
