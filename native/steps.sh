@@ -26,11 +26,11 @@ need_zig() {
   is_zig_here || die "zig $ZIG_VERSION does not run (it says: $(zig version 2>&1)); remove $place to fetch it again"
 }
 
-fetch_zig() { # FOLDER
-  cd "$1" || return
+fetch_zig() ( # FOLDER; in a subshell, for its own working directory
+  cd "$1" || exit
   mv package-lock.json.wanted package-lock.json
   npm ci --ignore-scripts --no-audit --no-fund
-}
+)
 
 build_native() { # PLATFORM
   cmake --fresh --preset "$1" && cmake --build --preset "$1" && cmake --install "build/$1" --prefix build/natives

@@ -244,13 +244,25 @@ class RunTest {
   // ---- without the native library ----
 
   @Test
-  void withoutTheNativeLibraryTheExitCodeIs69AndTheMessageSaysWhy() {
+  void switchedOffThePortableBackendLocks() {
     Map<String, String> off = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native=off");
     try (Cli cli = Cli.start(List.of(), off, Main.class, onFile("echo", "ran"))) {
       Cli.Outcome outcome = cli.finish();
+      assertEquals(0, outcome.exitCode(), outcome.toString());
+      assertEquals("ran", outcome.out().strip());
+    }
+  }
+
+  @Test
+  @Tag("native") // elsewhere the JVM is told to do without, and that comes first
+  void requiredButNotToBeHadTheExitCodeIs69AndTheMessageSaysWhy() {
+    Map<String, String> required =
+        Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native=require -Dos.arch=pdp11");
+    try (Cli cli = Cli.start(List.of(), required, Main.class, onFile("echo", "ran"))) {
+      Cli.Outcome outcome = cli.finish();
       assertEquals(69, outcome.exitCode());
       assertEquals("", outcome.out());
-      assertTrue(outcome.err().contains("-Dmortise.native=off is set"), outcome.err());
+      assertTrue(outcome.err().contains("-Dmortise.native=require is set"), outcome.err());
     }
   }
 }
