@@ -132,9 +132,9 @@ static int directory_pair(void *context) {
                           list(m->path) && look(m->entry) && create(m->prepared_pid, "17271", 5) &&
                           rename(m->prepared_pid, m->pid) == 0;
     const bool released = acquired && rename(m->entry, m->leaving) == 0 &&
-                          rename(m->path, m->gone.text) == 0 &&
-                          unlink(m->gone_pid.text) == 0 && unlink(m->gone_entry.text) == 0 &&
-                          rmdir(m->gone.text) == 0 && witness(m, F_UNLCK);
+                          rename(m->path, m->gone.text) == 0 && unlink(m->gone_pid.text) == 0 &&
+                          unlink(m->gone_entry.text) == 0 && rmdir(m->gone.text) == 0 &&
+                          witness(m, F_UNLCK);
     return released ? 0 : -1;
 }
 
