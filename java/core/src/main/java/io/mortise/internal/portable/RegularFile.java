@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -27,14 +28,26 @@ final class RegularFile {
    * one there in between; Java has no way to open without blocking.
    */
   static void require(Path path) throws IOException {
-    BasicFileAttributes is =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    BasicFileAttributes is = attributes(path);
     if (!is.isRegularFile()) {
       String why =
           is.isDirectory()
               ? "Is a directory"
               : is.isSymbolicLink() ? PortableErrors.SYMBOLIC_LINK : PortableErrors.NOT_REGULAR;
       throw new FileSystemException(path.toString(), null, why);
+    }
+  }
+
+  /** JDK 25 says "no such file" of what is behind a file too, JDK 17 "not a directory". */
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      Path parent = path.getParent();
+      if (parent != null && Files.exists(parent) && !Files.isDirectory(parent)) {
+        throw new FileSystemException(path.toString(), null, "Not a directory");
+      }
+      throw e;
     }
   }
 
