@@ -116,7 +116,7 @@ can_build_natives() {
   is_zig_here || { [ "$(uname -sm)" = 'Linux x86_64' ] && { may_install || is_here npm; }; }
 }
 
-native_steps() {
+native_steps() { # Maven arguments…, with --all
   if ! can_build_natives; then
     left_out "Natives" "this needs zig $ZIG_VERSION and Debian's python3-macholib, -pefile and -pyelftools"
     return
@@ -126,11 +126,11 @@ native_steps() {
   natives_dir=$PWD/build/natives
   step "Natives from elsewhere" natives_are_reproducible
   step "Gate refuses bad natives" "$DEBIAN_PYTHON" native/gate/test_gate.py
-  run_steps
+  run_steps "$@"
 }
 
 # The natives run where their own machine can be had here.
-run_steps() {
+run_steps() { # as for native_steps
   if [ "$(uname -sm)" != 'Linux x86_64' ]; then
     left_out "Runs of the natives" "they are for Linux on x86_64"
     return
@@ -140,6 +140,7 @@ run_steps() {
   step_with 'qemu-user libc6-arm64-cross' "Binding on aarch64" binding_on_aarch64
   step_with 'wine64 g++-mingw-w64-x86-64-posix googletest' "C suite under Wine" c_suite_under_wine
   step_with 'wine64 g++-mingw-w64-x86-64-posix' "Binding under Wine" binding_under_wine
+  [ $# = 0 ] || step_on_aarch64
 }
 
 # A step that is left out where its packages are not to be had.

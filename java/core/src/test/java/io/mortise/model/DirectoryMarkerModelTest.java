@@ -3,6 +3,7 @@ package io.mortise.model;
 import static io.mortise.model.DirectoryMarkerModel.ENDLESS;
 
 import io.mortise.model.DirectoryMarkerModel.Variation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
  * naive peers, assuming that those need less than the grace period between mkdir and pid. "Quick"
  * ones need less than that between removing the pid and rmdir, too.
  */
+@Tag("model")
 class DirectoryMarkerModelTest {
 
   private static Exploration amongOurselves(int crashes, int successors, Variation... variations) {

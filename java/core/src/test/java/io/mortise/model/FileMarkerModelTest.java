@@ -3,6 +3,7 @@ package io.mortise.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mortise.model.FileMarkerModel.Variation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
  * stopped between its verdict and its removal, for however long, is nothing special here: the
  * others take any number of steps between any two of its own.
  */
+@Tag("model")
 class FileMarkerModelTest {
 
   @Test
