@@ -11,6 +11,7 @@ import io.mortise.LockMode;
 import io.mortise.harness.Eventually;
 import io.mortise.harness.OpenFiles;
 import io.mortise.harness.TestScale;
+import io.mortise.support.BackendHere;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CloseRaceTest {
 
-  private static final int ROUNDS = TestScale.rounds(1_500, 50_000);
+  private static final int ROUNDS =
+      BackendHere.isPortable() ? TestScale.rounds(300, 5_000) : TestScale.rounds(1_500, 50_000);
 
   @TempDir Path directory;
 

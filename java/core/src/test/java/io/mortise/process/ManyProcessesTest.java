@@ -22,7 +22,7 @@ class ManyProcessesTest {
   @Test
   void writersAreAloneAndNoIncrementIsLost() throws Exception {
     int rounds =
-        BackendHere.isPortable() ? TestScale.rounds(200, 2_000) : TestScale.rounds(10_000, 10_000);
+        BackendHere.isPortable() ? TestScale.rounds(200, 2_000) : TestScale.rounds(3_000, 10_000);
     Stress.Result result =
         Stress.run(
             directory, JVMS, THREADS, rounds, 0, Kind.UNTIMED, Kind.VIEW, Kind.TIMED, Kind.ASYNC);
