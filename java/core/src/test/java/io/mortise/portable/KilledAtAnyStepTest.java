@@ -21,7 +21,7 @@ class KilledAtAnyStepTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void noDeathLetsTwoInOrNobody(MarkerStyle style) throws Exception {
-    int kills = TestScale.rounds(40, 1_500);
+    int kills = TestScale.rounds(40, 750);
     KillStress.Result result =
         KillStress.run(directory, List.of(), style, TestScale.rounds(4, 16), kills);
 

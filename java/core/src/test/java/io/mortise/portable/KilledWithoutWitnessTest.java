@@ -18,7 +18,7 @@ class KilledWithoutWitnessTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void noDeathLetsTwoInOrNobody(MarkerStyle style) throws Exception {
-    int kills = TestScale.rounds(40, 1_500);
+    int kills = TestScale.rounds(40, 750);
     KillStress.Result result =
         KillStress.run(
             directory, NoLocks.launcher(elsewhere), style, TestScale.rounds(6, 16), kills);
