@@ -219,6 +219,22 @@ class MacosTest(GateTest):
         self.patch(library, at, mach_o.LC_DATA_IN_CODE.to_bytes(4, "little"))
         self.assert_refused(library, "macos-aarch64", "has no code signature")
 
+    def test_a_signature_of_a_part_is_refused(self):
+        library = self.build("macos-aarch64", EXPORT)
+        directory = self.signature_parts(library)["directory"]
+        signed = library.read_bytes()[directory + 28 : directory + 36]  # the number of pages, and that of bytes
+        pages, code_bytes = int.from_bytes(signed[:4], "big"), int.from_bytes(signed[4:], "big")
+        for offset, value, expected in (
+            (28, 0, "is signed with 0 hashes"),
+            (28, pages - 1, f"is signed with {pages - 1} hashes, its code has {pages} pages"),
+            (32, 0, "is signed up to 0x0"),
+            (32, code_bytes - 1, f"is signed up to {code_bytes - 1:#x}"),
+        ):
+            self.patch(library, directory + 28, signed)
+            self.patch(library, directory + offset, value.to_bytes(4, "big"))
+            with self.subTest(expected):
+                self.assert_refused(library, "macos-aarch64", expected)
+
     def test_a_library_that_was_changed_after_it_was_signed_is_refused(self):
         library = self.build("macos-aarch64", EXPORT)
         self.patch(library, 0x1000, bytes([library.read_bytes()[0x1000] ^ 1]))
