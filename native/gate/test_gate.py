@@ -129,6 +129,11 @@ class EveryFormatTest(GateTest):
 
 
 class LinuxTest(GateTest):
+    def test_a_constructor_of_the_old_kind_is_refused(self):
+        source = EXPORT + "int ran;\nstatic void run(void) { ran = 1; }\n"
+        source += "__attribute__((section(\".ctors\"), used)) static void (*volatile const entry)(void) = run;\n"
+        self.assert_refused(self.build("linux-x86_64", source), "linux-x86_64", "(.ctors)")
+
     def test_a_symbol_newer_than_glibc_2_17_is_refused(self):
         source = "#include <sys/stat.h>\n" + EXPORT.replace("return 0", "struct stat s; return fstat(0, &s)")
         library = self.build("linux-x86_64", source, target="x86_64-linux-gnu.2.36")
