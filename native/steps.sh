@@ -45,10 +45,12 @@ build_natives() {
   done
 }
 
-# The same sources, elsewhere, give the same bytes.
+# The same sources, elsewhere, give the same bytes. With caches of their own: zig's parts, too, are compiled again.
 natives_are_reproducible() {
-  local elsewhere=build/natives-again/from/elsewhere platform
-  rm -rf "$elsewhere"
+  local again=$PWD/build/natives-again platform
+  local elsewhere=$again/from/elsewhere
+  export ZIG_GLOBAL_CACHE_DIR=$again/zig-cache ZIG_LOCAL_CACHE_DIR=$again/zig-cache/local
+  rm -rf "$again"
   mkdir -p "$elsewhere"
   cp -R CMakeLists.txt CMakePresets.json cmake native "$elsewhere"
   for platform in $PLATFORMS; do
