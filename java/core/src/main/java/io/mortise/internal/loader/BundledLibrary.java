@@ -98,6 +98,11 @@ final class BundledLibrary {
     JavaFiles.writeNew(file, content);
   }
 
+  /** The same, to stay there. */
+  void writeDurablyTo(File file) throws IOException {
+    JavaFiles.writeNewDurably(file, content);
+  }
+
   /** Whether the file holds exactly this library. */
   boolean isIn(File file) throws IOException {
     return JavaFiles.holds(file, content);

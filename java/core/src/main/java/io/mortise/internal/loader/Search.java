@@ -117,7 +117,7 @@ final class Search {
 
   private void unpackAndLoad(BundledLibrary library) throws Exception {
     if (Platform.isWindows()) {
-      SharedCopy.load(Places.ofUser(settings.directory(), System.getenv("LOCALAPPDATA")), library);
+      SharedCopy.load(Places.ofWindowsUser(settings.directory(), System.getenv("LOCALAPPDATA")), library);
       return;
     }
     PrivateCopy copy =
