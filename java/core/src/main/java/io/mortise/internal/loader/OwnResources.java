@@ -59,8 +59,9 @@ final class OwnResources {
   private static @Nullable File placeOfOurClasses() throws URISyntaxException {
     CodeSource source = OwnResources.class.getProtectionDomain().getCodeSource();
     URL location = source == null ? null : source.getLocation();
-    boolean isFile = location != null && location.getProtocol().equals("file");
-    return isFile ? new File(location.toURI()) : null;
+    return location != null && location.getProtocol().equals("file")
+        ? new File(location.toURI())
+        : null;
   }
 
   /** A place that is there and cannot be read for now is no reason to take another Mortise's. */
