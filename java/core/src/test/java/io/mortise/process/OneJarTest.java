@@ -8,6 +8,7 @@ import io.mortise.LockFile;
 import io.mortise.Mortise;
 import io.mortise.harness.OpenFiles;
 import io.mortise.support.ClassesJar;
+import io.mortise.support.NestedJarLoader;
 import io.mortise.support.SecondMortise;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -95,6 +96,14 @@ class OneJarTest {
   void whereClassesDoNotSayWhatJarTheyAreFromTheClassLoaderIsAsked() throws Exception {
     try (SecondMortise one = anotherOfUnknownOrigin()) {
       String loaded = "LOADED on " + PLATFORM + ", from jar:" + jar.toUri().toURL() + "!/META-INF/";
+      assertTrue(describe(one).startsWith(loaded), describe(one));
+    }
+  }
+
+  @Test
+  void aJarInAJarIsReadThroughItsClassLoader() throws Exception {
+    try (SecondMortise one = SecondMortise.in(new NestedJarLoader(classes()))) {
+      String loaded = "LOADED on " + PLATFORM + ", from jar:" + NestedJarLoader.ROOT + NATIVES;
       assertTrue(describe(one).startsWith(loaded), describe(one));
     }
   }

@@ -46,6 +46,11 @@ public final class SecondMortise implements AutoCloseable {
     return new SecondMortise(new Loader(classPath, ""));
   }
 
+  /** One that is loaded in a way of its own. */
+  public static SecondMortise in(URLClassLoader loader) {
+    return new SecondMortise(loader);
+  }
+
   /** One whose classes do not say where they are from, as those of a jar within a jar. */
   public static SecondMortise ofUnknownOrigin(URL... classPath) {
     return new SecondMortise(new LoaderOfUnknownOrigin(classPath));

@@ -38,7 +38,9 @@ final class SharedCopy {
       }
     }
     throw new LoadFailure(
-        State.LINK_FAILED, MOST_COPIES + " class loaders of this JVM have it loaded already");
+        State.LINK_FAILED,
+        MOST_COPIES + " class loaders of this JVM have it loaded already",
+        "let them have Mortise from one class loader");
   }
 
   static File place(Path base, BundledLibrary library, int number) {
