@@ -18,7 +18,7 @@ final class PrivateCopy {
 
   private static final int MOST_NAMES = 100;
 
-  /** rwx------; not by parsing, because that makes an EnumSet, which takes 10 ms at start-up. */
+  /** rwx------; not by parsing, because that makes an EnumSet: see docs/decisions/0010. */
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(
           PosixFilePermission.OWNER_READ,
