@@ -3,6 +3,7 @@ package io.mortise;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileModes;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.gate.Patience;
 import io.mortise.internal.jni.NativeBackend;
 import io.mortise.internal.lock.DegradedMode;
 import io.mortise.internal.lock.LockOptions;
@@ -10,6 +11,7 @@ import io.mortise.internal.lock.LockPath;
 import io.mortise.internal.lock.PathLock;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.portable.PortableBackend;
+import io.mortise.internal.retain.DefaultRetention;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -84,6 +86,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     private Mechanism mechanism = Mechanism.FCNTL;
     private boolean inPlace;
     private int fileMode = FileModes.OWNER_ONLY;
+    private long idleNanos = -1; // not said
 
     private Builder(Path path) {
       this.path = Objects.requireNonNull(path, "path");
@@ -163,10 +166,40 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     }
 
     /**
+     * Keeps the lock of the operating system when an exclusive hold is closed, so that the next
+     * taker in this JVM needs no system call, until another process asks for it, or nobody used it
+     * for that long. Meant for a lock that one process takes very often, and others now and then.
+     *
+     * <p>What others see: they wait as for a hold, for some milliseconds at most, also programs
+     * that know nothing of this library. But a <em>try</em> of theirs, which does not wait, is
+     * refused while the lock is retained though nobody holds it; a timeout of 20 milliseconds is
+     * the better try. And if this process is stopped (SIGSTOP, a debugger, a suspended container)
+     * while it retains, they wait until it goes on or is killed.
+     *
+     * <p>Between threads of this JVM the order is no longer strict: a thread that comes back at
+     * once may pass those who wait, for up to a millisecond.
+     *
+     * <p>Accepted without effect on shared holds, ranges, files locked {@link #inPlace}, {@link
+     * Mechanism#FLOCK}, the portable backend, and file systems that other machines may write to;
+     * {@link LockFile#retains} tells. In one JVM, one {@code LockFile} that wants it is enough, and
+     * the longest wish counts until all that want it are closed. Without this call, the value of
+     * the system property {@code mortise.retain} counts, in milliseconds, 0 for not at all.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder retain(Duration idle) {
+      if (idle.isNegative() || idle.isZero()) {
+        throw new IllegalArgumentException("retain: not positive: " + idle);
+      }
+      idleNanos = Patience.nanosOf(idle);
+      return this;
+    }
+
+    /**
      * See {@link LockFile#open}.
      *
-     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} has
-     *     another value than those
+     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} or {@code
+     *     mortise.retain} has another value than those
      */
     public LockFile open() throws IOException {
       if (backend == Backend.PORTABLE) {
@@ -187,7 +220,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
     private LockFile open(LockBackend wanted, @Nullable LockBackend otherwise)
         throws LockException {
-      LockOptions options = new LockOptions(mechanism, inPlace, fileMode);
+      long idle = idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
+      LockOptions options = new LockOptions(mechanism, inPlace, fileMode, idle);
       return new LockFile(LockPath.open(path, options, wanted, otherwise));
     }
 
@@ -234,6 +268,11 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   /** By which family of locks. */
   public Mechanism mechanism() {
     return lockPath.options().mechanism();
+  }
+
+  /** Whether {@link Builder#retain} was asked for and has an effect. */
+  public boolean retains() {
+    return lockPath.retains();
   }
 
   @Override

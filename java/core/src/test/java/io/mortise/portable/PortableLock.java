@@ -27,7 +27,7 @@ final class PortableLock implements AutoCloseable {
 
   static PortableLock open(Path path, MarkerStyle style, MarkerFiles files, Duration grace)
       throws LockException {
-    LockOptions options = new LockOptions(Mechanism.FCNTL, false, OWNER_ONLY);
+    LockOptions options = new LockOptions(Mechanism.FCNTL, false, OWNER_ONLY, 0);
     PortableBackend backend = new PortableBackend(new MarkerOptions(style, null), files, grace);
     return new PortableLock(LockPath.open(path, options, backend, null));
   }

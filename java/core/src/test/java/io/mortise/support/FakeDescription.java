@@ -212,6 +212,11 @@ public final class FakeDescription implements Description {
   }
 
   @Override
+  public boolean isRefused(LockMode mode, ByteRange range) {
+    return false;
+  }
+
+  @Override
   public boolean tryGuard() {
     synchronized (kernel) {
       return lockIfFree(LockMode.EXCLUSIVE, ByteRange.RESERVED);

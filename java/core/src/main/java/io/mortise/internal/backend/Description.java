@@ -64,6 +64,30 @@ public interface Description {
    */
   Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException;
 
+  /** Would somebody else's lock refuse this one? False where the system cannot be asked. */
+  boolean isRefused(LockMode mode, ByteRange range) throws LockException;
+
+  /** Is there another process that has asked for what is kept here? */
+  default boolean isWantedElsewhere() throws LockException {
+    return false;
+  }
+
+  /** Gives back what is kept though nobody holds it, if there is a reason to. Like an unlock. */
+  default void letGo() throws LockException {}
+
+  /** Does a lock mostly cost no system call here? */
+  default boolean isQuick() {
+    return false;
+  }
+
+  /**
+   * The time of the last grant, on the clock of {@link System#nanoTime}. Where the lock was kept,
+   * it may be a little early, and costs nothing.
+   */
+  default long grantNanos() {
+    return System.nanoTime();
+  }
+
   /**
    * An exclusive byte-range lock on {@link ByteRange#RESERVED}, whatever this description's own
    * mechanism is. Never waits. Not to be taken while the main byte is held by this description.

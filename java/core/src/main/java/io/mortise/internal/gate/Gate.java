@@ -53,7 +53,15 @@ public final class Gate {
    *   one who queues:  attention += 1; then tries the state (in serve)
    *
    * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
-   * serves the queue under the mutex. The mutex guards the queue, and the description against being
+   * serves the queue under the mutex.
+   *
+   * Where the description keeps its lock, passing it takes less time than waking a thread, and a strict order
+   * would cost a wake-up for each hold. There one who leaves does not serve the queue but wakes its first, who serves it
+   * itself when it runs; until then, whoever comes may overtake. `firstIsAwake` spares the second call to one who
+   * is awake already. Again a Dekker pair: the first clears it, then tries the state. After OVERTAKING_NANOS of
+   * failures the first sets IMPATIENT in `attention`, and then the order is strict until it has had its turn.
+   *
+   * The mutex guards the queue, and the description against being
    * closed while findHolder uses it. It is never held while a lock is asked for.
    */
 
@@ -69,6 +77,9 @@ public final class Gate {
   private static final long PAUSE_NANOS = 50_000;
 
   private static final int RETIRING = 1 << 30;
+  private static final int IMPATIENT = 1 << 29;
+
+  private static final long OVERTAKING_NANOS = 1_000_000;
 
   private static final VarHandle STATE;
   private static final VarHandle ATTENTION;
@@ -92,6 +103,7 @@ public final class Gate {
 
   private final Object mutex = new Object();
   private final WaitQueue queue = new WaitQueue();
+  private volatile boolean firstIsAwake; // written under the mutex
 
   /** Takes over the description. */
   public Gate(Description description, ByteRange range) {
@@ -127,11 +139,31 @@ public final class Gate {
     }
   }
 
+  /** {@link Description#isWantedElsewhere}. For anybody, at any time. */
+  public boolean isWantedElsewhere() throws LockException {
+    synchronized (mutex) {
+      return state != RETIRED && description.isWantedElsewhere();
+    }
+  }
+
+  /** {@link Description#letGo}, if nobody uses the gate at this moment. */
+  public boolean letGoIfFree() throws LockException {
+    if (!changeState(FREE, ASKING)) {
+      return false;
+    }
+    try {
+      description.letGo();
+    } finally {
+      setState(FREE);
+    }
+    return true;
+  }
+
   // ---- taking ----
 
   /** Never waits: GRANTED, BUSY or RETIRED. */
   public Outcome tryAcquire(LockMode mode) throws LockException {
-    for (int tries = 0; attention == 0; tries++) {
+    for (int tries = 0; mayPass(mode); tries++) {
       if (mode == LockMode.SHARED && tryJoin()) {
         return Outcome.GRANTED;
       }
@@ -146,6 +178,15 @@ public final class Gate {
       giveWay(tries);
     }
     return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+  }
+
+  private boolean mayPass(LockMode mode) {
+    int seen = attention;
+    return seen == 0 || (mode == LockMode.EXCLUSIVE && isOvertakingAllowed(seen));
+  }
+
+  private boolean isOvertakingAllowed(int attentionSeen) {
+    return (attentionSeen & (RETIRING | IMPATIENT)) == 0 && description.isQuick();
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // the one asking may need this processor to get done
@@ -370,9 +411,40 @@ public final class Gate {
   /** By the one who has the gate. */
   private void setState(int next) {
     state = next;
-    if (attention != 0) {
+    int seen = attention;
+    if (seen == 0) {
+      return;
+    }
+    if (next != FREE || !isOvertakingAllowed(seen)) {
       synchronized (mutex) {
         serve();
+      }
+    } else if (!firstIsAwake) {
+      wakeFirst();
+    }
+  }
+
+  private void wakeFirst() {
+    synchronized (mutex) {
+      Waiter first = queue.head();
+      if (first != null && first.wakeUp()) {
+        firstIsAwake = true;
+      } else {
+        serve();
+      }
+    }
+  }
+
+  /** By the thread of a waiter that is in the queue, when it has woken up for whatever reason. */
+  void serveAwake(Waiter waiter) {
+    synchronized (mutex) {
+      if (!firstIsAwake || queue.head() != waiter) {
+        return;
+      }
+      firstIsAwake = false;
+      serve();
+      if (waiter.place() == Place.QUEUED && waiter.overtakenForNanos() > OVERTAKING_NANOS) {
+        ATTENTION.getAndBitwiseOr(this, IMPATIENT);
       }
     }
   }
@@ -394,6 +466,10 @@ public final class Gate {
   }
 
   private void dequeue(Waiter waiter, Place place) {
+    if (queue.head() == waiter) {
+      firstIsAwake = false;
+      ATTENTION.getAndBitwiseAnd(this, ~IMPATIENT);
+    }
     queue.remove(waiter);
     ATTENTION.getAndAdd(this, -1);
     waiter.moveTo(place);

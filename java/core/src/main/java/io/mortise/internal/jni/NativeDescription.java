@@ -229,6 +229,21 @@ final class NativeDescription implements Description {
   }
 
   @Override
+  public boolean isRefused(LockMode mode, ByteRange range) throws LockException {
+    long[] pid = {-1};
+    int kind = number(mode);
+    int result = NativeCalls.query(file, mechanism, kind, range.offset(), range.length(), pid);
+    if (result == -NativeCalls.ERROR_UNSUPPORTED) {
+      result = NativeCalls.tryLock(file, mechanism, kind, range.offset(), range.length());
+      if (result == NativeCalls.GRANTED) {
+        NativeCalls.unlock(file, mechanism, range.offset(), range.length());
+      }
+    }
+    check("ask about", result);
+    return result == NativeCalls.BUSY;
+  }
+
+  @Override
   public boolean tryGuard() throws LockException {
     ByteRange guard = ByteRange.RESERVED;
     int result =

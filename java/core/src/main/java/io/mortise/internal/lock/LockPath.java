@@ -12,6 +12,7 @@ import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathProbe;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Waiter;
+import io.mortise.internal.identity.LocalFileSystems;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,7 @@ public final class LockPath {
   private final LockBackend wanted;
   private final @Nullable LockBackend otherwise;
   private final PathProbe probe;
+  private final boolean isLocal; // looked at only where it matters
 
   private volatile SharedFile current;
   private volatile long checkedAtNanos;
@@ -62,6 +64,7 @@ public final class LockPath {
     this.options = options;
     this.wanted = wanted;
     this.otherwise = otherwise;
+    this.isLocal = options.idleNanos() > 0 && LocalFileSystems.isLocal(path);
     this.current = openCurrent();
     this.probe = current.backend().probe(path);
     this.checkedAtNanos = System.nanoTime() - FRESH_NANOS;
@@ -131,7 +134,26 @@ public final class LockPath {
     if (headerPresent) {
       file.setHeaderPresent();
     }
+    if (mayRetain()) {
+      file.startRetaining(options.idleNanos());
+    }
     return file;
+  }
+
+  private boolean mayRetain() {
+    return options.idleNanos() > 0 && !options.inPlace() && isLocal;
+  }
+
+  private void leave(SharedFile file) {
+    if (mayRetain()) {
+      file.stopRetaining();
+    }
+    SharedFiles.leave(file);
+  }
+
+  /** Is the lock kept between holds? */
+  public boolean retains() {
+    return mayRetain() && current.retains();
   }
 
   /** Here, and not at the first lock, because the portable backend does without. */
@@ -185,7 +207,7 @@ public final class LockPath {
     if (!file.isHeaderPresent() && !options.inPlace() && gate == file.mainGate()) {
       settleHeader(file, gate, mode);
     }
-    long now = System.nanoTime();
+    long now = gate.description().grantNanos();
     if (!waited && now - checkedAtNanos < FRESH_NANOS) {
       return true;
     }
@@ -229,7 +251,7 @@ public final class LockPath {
     }
     if (current == stale) {
       current = openCurrent();
-      SharedFiles.leave(stale);
+      leave(stale);
     }
   }
 
@@ -257,6 +279,6 @@ public final class LockPath {
     for (Map.Entry<Waiter, Gate> waiting : waiters.entrySet()) {
       waiting.getValue().abandon(waiting.getKey());
     }
-    SharedFiles.leave(current);
+    leave(current);
   }
 }

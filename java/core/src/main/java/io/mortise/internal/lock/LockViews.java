@@ -30,6 +30,7 @@ final class LockViews {
 
   /** What one thread holds through these views. Never removed, so that it is made only once. */
   private static final class Held {
+    final Thread thread = Thread.currentThread();
     int writes;
     int reads;
     @Nullable Gate gate;
@@ -53,6 +54,9 @@ final class LockViews {
   @SuppressWarnings("ThreadLocalUsage") // of this lock, not of all
   private final ThreadLocal<Held> held = new HeldByThread();
 
+  /** Whoever asked last, because it often asks again, and looking here is cheaper than there. */
+  private @Nullable Held latest; // a race: any value is right, its thread says whose it is
+
   private final Lock readLock = new View(LockMode.SHARED);
   private final Lock writeLock = new View(LockMode.EXCLUSIVE);
 
@@ -68,9 +72,18 @@ final class LockViews {
     return writeLock;
   }
 
+  private Held mine() {
+    Held seen = latest;
+    if (seen == null || seen.thread != Thread.currentThread()) {
+      seen = held.get();
+      latest = seen;
+    }
+    return seen;
+  }
+
   /** Counts, if the thread needs nothing more for that mode than it has. */
   private boolean reenter(LockMode mode) {
-    Held mine = held.get();
+    Held mine = mine();
     if (mine.gate == null) {
       return false;
     }
@@ -90,7 +103,7 @@ final class LockViews {
   }
 
   private void entered(LockMode mode, Gate gate) {
-    Held mine = held.get();
+    Held mine = mine();
     mine.gate = gate;
     if (mode == LockMode.EXCLUSIVE) {
       mine.writes = 1;
@@ -102,7 +115,7 @@ final class LockViews {
   }
 
   private void unlockWrite() {
-    Held mine = held.get();
+    Held mine = mine();
     Gate gate = mine.gate;
     if (mine.writes == 0 || gate == null) {
       throw notHeld("write");
@@ -135,7 +148,7 @@ final class LockViews {
   }
 
   private void unlockRead() {
-    Held mine = held.get();
+    Held mine = mine();
     Gate gate = mine.gate;
     if (mine.reads == 0 || gate == null) {
       throw notHeld("read");

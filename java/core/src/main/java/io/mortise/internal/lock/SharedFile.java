@@ -10,6 +10,7 @@ import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.gate.Gate;
+import io.mortise.internal.retain.RetainingDescription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -33,6 +34,7 @@ final class SharedFile {
   private final Path path;
   private final Mechanism mechanism;
   private final Gate mainGate;
+  private final @Nullable RetainingDescription retaining;
 
   private final Map<ByteRange, Gate> rangeGates = new LinkedHashMap<>(); // guarded by itself
   private boolean retired; // guarded by rangeGates
@@ -47,7 +49,45 @@ final class SharedFile {
     this.identity = main.identity();
     this.backend = backend;
     this.mechanism = mechanism;
-    this.mainGate = new Gate(main, ByteRange.MAIN);
+    this.retaining = canRetain() ? new RetainingDescription(main) : null;
+    this.mainGate = new Gate(retaining != null ? retaining : main, ByteRange.MAIN);
+    if (retaining != null) {
+      retaining.setGate(new OwnGateOf(mainGate));
+    }
+  }
+
+  /** Also where nobody wants to: this is how others are asked as well. */
+  private boolean canRetain() {
+    return backend.kind() == Backend.NATIVE && mechanism == Mechanism.FCNTL;
+  }
+
+  private record OwnGateOf(Gate gate) implements RetainingDescription.OwnGate {
+    @Override
+    public boolean letGoIfFree() throws LockException {
+      return gate.letGoIfFree();
+    }
+
+    @Override
+    public boolean isWantedElsewhere() throws LockException {
+      return gate.isWantedElsewhere();
+    }
+  }
+
+  /** One more who wants the lock retained; the longest wish counts, until nobody has one. */
+  void startRetaining(long idleNanos) {
+    if (retaining != null) {
+      retaining.startRetaining(idleNanos);
+    }
+  }
+
+  void stopRetaining() {
+    if (retaining != null) {
+      retaining.stopRetaining();
+    }
+  }
+
+  boolean retains() {
+    return retaining != null && retaining.retains();
   }
 
   FileIdentity identity() {

@@ -125,6 +125,11 @@ final class PortableDescription implements Description {
   // ---- the header ----
 
   @Override
+  public boolean isRefused(LockMode mode, ByteRange range) {
+    return false;
+  }
+
+  @Override
   public boolean tryGuard() throws LockException {
     if (!hasKernelLocks()) {
       return true; // nobody else can have a lock, and what is written is the same by everybody

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class FakeLock {
 
   static final Path PATH = Path.of("file.lock");
-  static final LockOptions DEDICATED = new LockOptions(Mechanism.FCNTL, false, 0600);
+  static final LockOptions DEDICATED = new LockOptions(Mechanism.FCNTL, false, 0600, 0);
 
   final LockException eio = new LockException("test", PATH, "broken", "EIO", 5);
   final LockLostException lost = new LockLostException("test", PATH, "gone", "EBADF", 9);

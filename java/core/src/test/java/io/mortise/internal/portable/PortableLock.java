@@ -47,7 +47,7 @@ final class PortableLock implements AutoCloseable {
     return new PortableLock(
         LockPath.open(
             path,
-            new LockOptions(Mechanism.FCNTL, false, 0600),
+            new LockOptions(Mechanism.FCNTL, false, 0600, 0),
             new PortableBackend(options, files, GRACE),
             null));
   }
