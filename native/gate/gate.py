@@ -21,7 +21,12 @@ LARGEST_NATIVE_BYTES = 64 * 1024
 LARGEST_JAR_BYTES = 400 * 1024
 JAR_FOLDER = "META-INF/native/mortise/"
 JAR_CHECKSUMS = JAR_FOLDER + "SHA256SUMS"
-JAR_PARTS = ("META-INF/LICENSE", "META-INF/NOTICE", "module-info.class")
+IMAGE_FOLDER = "META-INF/native-image/io.mortise/mortise/"
+JAR_PARTS = (
+    "META-INF/LICENSE", "META-INF/NOTICE", "module-info.class",
+    IMAGE_FOLDER + "jni-config.json", IMAGE_FOLDER + "native-image.properties",
+    IMAGE_FOLDER + "reachability-metadata.json", IMAGE_FOLDER + "resource-config.json",
+)
 
 # Folder in the jar: the library's name there, and the rules for its format.
 PLATFORMS = {

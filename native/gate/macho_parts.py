@@ -68,10 +68,10 @@ def signature_violations(header, data):
     if not directories:
         yield "has a code signature that signs nothing"
     for directory in directories:
-        yield from code_directory_violations(directory, data)
+        yield from code_directory_violations(directory, data, places[0].dataoff)
 
 
-def code_directory_violations(directory, data):
+def code_directory_violations(directory, data, signature_at):
     flags, hashes_at = struct.unpack_from(">II", directory, 12)
     pages, code_bytes = struct.unpack_from(">II", directory, 28)
     kind, page_bits = directory[37], directory[39]
@@ -79,6 +79,13 @@ def code_directory_violations(directory, data):
         yield "is signed by somebody, not ad hoc"
     if kind != SHA256:
         yield f"is signed with hashes of an unknown kind, {kind}"
+        return
+    if code_bytes != signature_at:
+        yield f"is signed up to {code_bytes:#x}, not up to the signature itself at {signature_at:#x}"
+        return
+    wanted = -(-code_bytes >> page_bits)  # rounded up
+    if pages != wanted:
+        yield f"is signed with {pages} hashes, its code has {wanted} pages"
         return
     for page in range(pages):
         start = page << page_bits

@@ -2,15 +2,24 @@
 
 from macholib import mach_o
 from macholib.MachO import MachO
+from macholib.SymbolTable import SymbolTable
 
 from macho_parts import exported_names, signature_violations
 
 CPUS = {"x86_64": 0x01000007, "aarch64": 0x0100000C}
+ENTRY = "_JNI_OnLoad"  # without it a JVM loads the library and finds nothing in it
 # The last two, the places of the image itself, are in whatever zig links, and cannot be left out.
-EXPORTS = {"_JNI_OnLoad", "_JNI_OnUnload", "___dso_handle", "__mh_dylib_header"}
+EXPORTS = {ENTRY, "_JNI_OnUnload", "___dso_handle", "__mh_dylib_header"}
 OLDEST_MACOS = (11, 0)
 INSTALL_NAME = "@rpath/libmortise.dylib"
 SYSTEM_LIBRARY = "/usr/lib/libSystem.B.dylib"
+# Its symbols, with the oldest macOS for each: clock_gettime's is in Apple's time.h; dyld_stub_binder came with compressed
+# information for dyld in 10.6; INODE64 marks the large inode numbers of 10.5, on x86_64. On arm64 all are from 11.0.
+IMPORTS = {
+    "___error": (10, 0), "_clock_gettime": (10, 12), "_close": (10, 0), "_fchmod": (10, 0), "_fcntl": (10, 0),
+    "_flock": (10, 0), "_fstat": (10, 0), "_fstat$INODE64": (10, 5), "_lstat": (10, 0), "_lstat$INODE64": (10, 5),
+    "_nanosleep": (10, 0), "_open": (10, 0), "_pread": (10, 0), "_pwrite": (10, 0), "dyld_stub_binder": (10, 6),
+}
 PLATFORM_MACOS = 1
 ALLOW_STACK_EXECUTION = 0x20000
 SECTION_TYPE = 0xFF
@@ -19,12 +28,14 @@ INITIALIZER_TYPES = {0x9: "module initializers", 0xA: "module terminators", 0x16
 
 def violations(path, arch):
     data = path.read_bytes()
-    for header in MachO(str(path)).headers:
+    library = MachO(str(path))
+    for header in library.headers:
         yield from header_violations(header, arch)
         yield from command_violations(header)
         yield from version_violations(header)
-        yield from (f"exports {n}" for n in sorted(exported_names(header, data) - EXPORTS))
-        if arch == "aarch64":
+        yield from import_violations(library, header)
+        yield from export_violations(exported_names(header, data))
+        if arch == "aarch64":  # zig signs for no other, and no other asks for it
             yield from signature_violations(header, data)
 
 
@@ -35,6 +46,19 @@ def header_violations(header, arch):
         yield f"is a {header.filetype}, no dylib"
     if header.header.flags & ALLOW_STACK_EXECUTION:
         yield "asks for an executable stack"
+
+
+def import_violations(library, header):
+    names = {name.decode() for _, name in SymbolTable(library, header).undefsyms}
+    for name in sorted(names):
+        if IMPORTS.get(name, (99,)) > OLDEST_MACOS:
+            yield f"imports {name}, which is not known to be in macOS {OLDEST_MACOS[0]}.{OLDEST_MACOS[1]}"
+
+
+def export_violations(exports):
+    yield from (f"exports {name}" for name in sorted(exports - EXPORTS))
+    if ENTRY not in exports:
+        yield f"does not export {ENTRY}"
 
 
 def text(data):

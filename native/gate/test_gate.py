@@ -111,6 +111,13 @@ class EveryFormatTest(GateTest):
         more = WINDOWS_EXPORT + "__declspec(dllexport) int more(void) { return 0; }\n"
         self.assert_refused(self.build("windows-aarch64", more), "windows-aarch64", "exports more")
 
+    def test_a_library_without_the_entry_of_a_jvm_is_refused(self):
+        other = EXPORT.replace("JNI_OnLoad", "JNI_OnUnload")
+        self.assert_refused(self.build("linux-x86_64", other), "linux-x86_64", "does not export JNI_OnLoad")
+        self.assert_refused(self.build("macos-aarch64", other), "macos-aarch64", "does not export _JNI_OnLoad")
+        other = WINDOWS_EXPORT.replace("JNI_OnLoad", "JNI_OnUnload")
+        self.assert_refused(self.build("windows-aarch64", other), "windows-aarch64", "does not export JNI_OnLoad")
+
     def test_a_constructor_is_refused(self):
         source = EXPORT + "volatile int ran;\n__attribute__((constructor)) void run(void) { ran = 1; }\n"
         self.assert_refused(self.build("linux-x86_64", source), "linux-x86_64", "(DT_INIT_ARRAY)")
@@ -122,6 +129,11 @@ class EveryFormatTest(GateTest):
 
 
 class LinuxTest(GateTest):
+    def test_a_constructor_of_the_old_kind_is_refused(self):
+        source = EXPORT + "int ran;\nstatic void run(void) { ran = 1; }\n"
+        source += "__attribute__((section(\".ctors\"), used)) static void (*volatile const entry)(void) = run;\n"
+        self.assert_refused(self.build("linux-x86_64", source), "linux-x86_64", "(.ctors)")
+
     def test_a_symbol_newer_than_glibc_2_17_is_refused(self):
         source = "#include <sys/stat.h>\n" + EXPORT.replace("return 0", "struct stat s; return fstat(0, &s)")
         library = self.build("linux-x86_64", source, target="x86_64-linux-gnu.2.36")
@@ -170,6 +182,12 @@ class MacosTest(GateTest):
             at += load.cmdsize
         raise AssertionError(f"no command {wanted:#x}")
 
+    def test_an_import_that_macos_11_lacks_is_refused(self):
+        source = "int os_sync_wait_on_address(void *, long, long, int);\n"
+        source += EXPORT.replace("return 0", "return os_sync_wait_on_address(0, 0, 0, 0)")
+        library = self.build("macos-aarch64", source, target="aarch64-macos.15.0")
+        self.assert_refused(library, "macos-aarch64", "imports _os_sync_wait_on_address", "is for macOS 15.0 and later")
+
     def test_another_minimum_version_is_refused(self):
         library = self.build("macos-aarch64", EXPORT, target="aarch64-macos.12.3")
         self.assert_refused(library, "macos-aarch64", "is for macOS 12.3 and later")
@@ -206,6 +224,22 @@ class MacosTest(GateTest):
         self.patch(library, at, mach_o.LC_DATA_IN_CODE.to_bytes(4, "little"))
         self.assert_refused(library, "macos-aarch64", "has no code signature")
 
+    def test_a_signature_of_a_part_is_refused(self):
+        library = self.build("macos-aarch64", EXPORT)
+        directory = self.signature_parts(library)["directory"]
+        signed = library.read_bytes()[directory + 28 : directory + 36]  # the number of pages, and that of bytes
+        pages, code_bytes = int.from_bytes(signed[:4], "big"), int.from_bytes(signed[4:], "big")
+        for offset, value, expected in (
+            (28, 0, "is signed with 0 hashes"),
+            (28, pages - 1, f"is signed with {pages - 1} hashes, its code has {pages} pages"),
+            (32, 0, "is signed up to 0x0"),
+            (32, code_bytes - 1, f"is signed up to {code_bytes - 1:#x}"),
+        ):
+            self.patch(library, directory + 28, signed)
+            self.patch(library, directory + offset, value.to_bytes(4, "big"))
+            with self.subTest(expected):
+                self.assert_refused(library, "macos-aarch64", expected)
+
     def test_a_library_that_was_changed_after_it_was_signed_is_refused(self):
         library = self.build("macos-aarch64", EXPORT)
         self.patch(library, 0x1000, bytes([library.read_bytes()[0x1000] ^ 1]))
@@ -217,7 +251,8 @@ class MacosTest(GateTest):
         source = "int other(void);\n" + EXPORT.replace("return 0", "return other()")
         library = self.build("macos-aarch64", source, other, "-Wl,-install_name,/tmp/libmortise.dylib", "-Wl,-rpath,/opt")
         self.assert_refused(
-            library, "macos-aarch64", "needs /opt/other.dylib", "calls itself /tmp/libmortise.dylib", "RPATH")
+            library, "macos-aarch64", "needs /opt/other.dylib", "imports _other", "calls itself /tmp/libmortise.dylib",
+            "RPATH")
 
     def test_an_executable_stack_is_refused(self):
         library = self.build("macos-aarch64", EXPORT)
@@ -229,6 +264,12 @@ class WindowsTest(GateTest):
     def test_a_further_library_is_refused(self):
         source = "__declspec(dllimport) int MessageBeep(unsigned);\n" + WINDOWS_EXPORT.replace("return 0", "return MessageBeep(0)")
         self.assert_refused(self.build("windows-aarch64", source, "-luser32"), "windows-aarch64", "needs USER32.dll")
+
+    def test_an_import_that_windows_6_2_lacks_is_refused(self):
+        source = "__declspec(dllimport) long SetThreadDescription(void *, const short *);\n"
+        source += WINDOWS_EXPORT.replace("return 0", "return (int)SetThreadDescription(0, 0)")
+        library = self.build("windows-aarch64", source, "-lkernel32")
+        self.assert_refused(library, "windows-aarch64", "imports SetThreadDescription")
 
     def test_code_for_every_thread_is_refused(self):
         source = WINDOWS_EXPORT + "static int index;\nconst void *const _tls_used[5] = {0, 0, &index};\n"

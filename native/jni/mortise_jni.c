@@ -216,7 +216,7 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
     }
     jclass calls = (*env)->FindClass(env, CALLS_CLASS);
     if (calls == NULL) {
-        return JNI_ERR; /* the pending NoClassDefFoundError tells that the class was relocated */
+        return JNI_ERR; /* NoClassDefFoundError is pending: Java is of another version */
     }
     const jint count = (jint)(sizeof methods / sizeof methods[0]);
     if ((*env)->RegisterNatives(env, calls, methods, count) != JNI_OK) {

@@ -151,9 +151,11 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * known to live keeps the lock, whatever its age.
      *
      * <p>Without this, such a lock is never taken. It is not safe: an owner that was only paused,
-     * or cut off, goes on when it wakes. Five minutes is what programs with {@code .lock} files
-     * use. No effect on the native backend; in one JVM, the first {@code LockFile} of a file
-     * decides.
+     * or cut off, goes on when it wakes; and a program that never refreshes its marker loses the
+     * lock in the middle of its work whenever it holds for longer, after which its own clean-up
+     * removes our marker. Longer than the longest hold of anybody is the least to choose. Five
+     * minutes is what programs with {@code .lock} files use. No effect on the native backend; in
+     * one JVM, the first {@code LockFile} of a file decides.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -6,16 +6,23 @@ import java.util.Optional;
 
 /**
  * Whether the native library is in use, and why or why not. Fixed for the life of the process (of
- * the class loader, to be exact), so the first failure stays known.
+ * the class loader, to be exact), so the first failure stays known. Immutable, and safe for use by
+ * any threads.
  *
  * @param state what came of it
  * @param platform this machine, as the jar names it, for example {@code linux-x86_64}
- * @param source where the library in use came from: a file, or a place in the jar
- * @param attempts every place that was tried and did not work, in order
+ * @param source where the library in use came from: the file that {@code mortise.native.path}
+ *     names; {@code library path: } and the name it was found by on {@code java.library.path}; or a
+ *     place in the jar: a file of an unpacked jar, the jar's file name with {@code !/} and the
+ *     entry, or the URL that the class loader gave. Empty when none is in use
+ * @param attempts every place that was tried and did not work, in order; there can be some when the
+ *     library is in use
  * @param requiredBy the setting because of which files are opened natively or not at all, for
  *     example {@code -Dmortise.native=require}, unless {@link Backend#PORTABLE} is asked for; empty
  *     when the portable backend may take over
- * @param hint what to do about it, naming the setting; empty when nothing needs doing
+ * @param hint what to do about it, naming the setting, or what else there is to know: that it is
+ *     switched off by a setting, or, when it is in use, that waits for a lock have to poll, because
+ *     no real-time signal is free. Empty when nothing needs doing
  */
 public record NativeStatus(
     State state,
@@ -31,7 +38,10 @@ public record NativeStatus(
     LOADED,
     /** Switched off by {@code mortise.native=off}. */
     DISABLED,
-    /** The value of {@code mortise.native} is none of those there are. */
+    /**
+     * The value of {@code mortise.native} is none of those there are, or {@code
+     * mortise.native.path} or {@code mortise.native.dir} is empty.
+     */
     INVALID_SETTING,
     /** No library is built for this operating system and processor. */
     UNSUPPORTED_PLATFORM,
@@ -42,15 +52,23 @@ public record NativeStatus(
     RESOURCE_MISSING,
     /** The library could not be written to a directory of its own. */
     EXTRACT_FAILED,
-    /** The library in the jar is not the one the jar was built with. */
+    /**
+     * The library in the jar is not the one the jar was built with; or the copy that was made of it
+     * was changed by somebody before it was loaded.
+     */
     DIGEST_MISMATCH,
-    /** The directory it was written to does not allow execution. */
+    /** The directory it was written to, or the named file is in, does not allow execution. */
     NOEXEC,
-    /** The operating system's loader refused it. */
+    /**
+     * It could not be loaded, for a reason that no other state names. Mostly the operating system's
+     * loader refused the file: it is missing, damaged, or for another system. Also: it is in use by
+     * another class loader, it has none of Mortise's methods, or the search failed, for example
+     * because a class is missing from the jar.
+     */
     LINK_FAILED,
     /** The JVM refused native access; see {@code --enable-native-access}. */
     ACCESS_DENIED,
-    /** It is of another version of Mortise. */
+    /** It is of another version of Mortise, or not all of it is there. */
     ABI_MISMATCH,
     /** The classes were moved to another package, where the library does not find them. */
     RELOCATED

@@ -14,7 +14,12 @@ import picocli.CommandLine.Command;
     description = "Locks on files between processes.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionLine.class,
-    subcommands = {RunCommand.class, DoctorCommand.class, ProbeCommand.class})
+    subcommands = {
+      RunCommand.class,
+      DoctorCommand.class,
+      ProbeCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
 
   /** Runs the command and exits with its code. */

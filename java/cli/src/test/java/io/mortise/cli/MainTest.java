@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h"})
+  @ValueSource(strings = {"--help", "-h", "help"})
   void helpNamesTheCommandsAndNotTheHiddenOne(String option) {
     Cli.Outcome outcome = InProcess.run(option);
     assertEquals(0, outcome.exitCode());

@@ -3,6 +3,7 @@ package io.mortise.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,19 @@ class ForeignContentTest {
   private void put(byte[] content) throws IOException {
     Files.write(path, content);
     Files.setLastModifiedTime(path, LONG_AGO);
+  }
+
+  /** Advice to lock it all the same would let two in: the program that made it looks elsewhere. */
+  @Test
+  void aMarkerOfAnotherProgramIsNotToBeLockedItself() throws IOException {
+    path = directory.resolve("data.lock");
+    put("pid=1\nlocked_at=1795535266.1\n".getBytes(UTF_8));
+
+    String refusal =
+        assertThrows(ForeignFileException.class, () -> LockFile.open(path)).getMessage();
+
+    assertTrue(refusal.contains("without \".lock\""), refusal);
+    assertFalse(refusal.contains("inPlace"), refusal);
   }
 
   @ParameterizedTest

@@ -3,6 +3,9 @@ package io.mortise.packaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mortise.NativeStatus.State;
+import io.mortise.support.ClassesJar;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +24,13 @@ class DamagedJarTest {
 
   private static final int MACHINE_OF_ELF = 18;
   private static final byte[] NO_MACHINE = {(byte) 0xff, 0x7f};
+
+  private static final String REQUIRE = "-Dmortise.native=require";
+
+  private static final int LOCAL_HEADER_BYTES = 30;
+
+  /** The last block, of a type that is reserved. */
+  private static final byte NO_BLOCK_OF_DEFLATE = 7;
 
   @TempDir Path directory;
   @TempDir Path temporary;
@@ -96,7 +106,59 @@ class DamagedJarTest {
     start()
         .run()
         .assertDegraded(
-            State.RESOURCE_MISSING, Natives.FOLDER + "/" + Natives.PLATFORM, "not in the jar");
+            State.RESOURCE_MISSING, Natives.FOLDER + "/" + Natives.PLATFORM, "not in " + classes);
+  }
+
+  /** Named, and not taken from elsewhere: the same class path has a jar that is whole. */
+  @Test
+  void aCompressedEntryThatIsDamaged(@TempDir Path place) throws Exception {
+    Path jar = ClassesJar.make(place.resolve("damaged.jar"), classes);
+    byte[] bytes = Files.readAllBytes(jar);
+    bytes[startOfData(bytes, Natives.FOLDER + "/" + Natives.PLATFORM)] = NO_BLOCK_OF_DEFLATE;
+    Files.write(jar, bytes);
+    Path whole = ClassesJar.make(place.resolve("whole.jar"), classes);
+    String classPath = jar + File.pathSeparator + whole;
+
+    new Start(directory)
+        .onlyOn(classPath, LoaderReport.class.getName())
+        .run()
+        .assertDegraded(
+            State.RESOURCE_MISSING,
+            "cannot read " + jar + ": java.util.zip.ZipException: invalid block type");
+  }
+
+  /** Of the library in that folder: after the local header, the name, and what else is there. */
+  private static int startOfData(byte[] jar, String folder) {
+    String name = folder + "/" + Natives.FILE_NAME;
+    String text = new String(jar, StandardCharsets.ISO_8859_1);
+    int header = text.indexOf(name) - LOCAL_HEADER_BYTES;
+    int extra = (jar[header + 28] & 255) | (jar[header + 29] & 255) << 8;
+    return header + LOCAL_HEADER_BYTES + name.length() + extra;
+  }
+
+  /** The same error as where the library does not find a class of ours. */
+  @Test
+  void aClassOfOursThatIsMissingIsNoOtherVersion() throws Exception {
+    Files.delete(classes.resolve("io/mortise/internal/loader/PrivateCopy.class"));
+
+    assertAClassIsMissed("io/mortise/internal/loader/PrivateCopy", REQUIRE);
+  }
+
+  @Test
+  void whereTheSearchItselfIsMissingWhatIsRequiredStaysRequired() throws Exception {
+    Files.delete(classes.resolve("io/mortise/internal/loader/Search.class"));
+
+    assertAClassIsMissed(
+        "io/mortise/internal/loader/Search", REQUIRE, "-Dmortise.native.path=/no/such.so");
+  }
+
+  private void assertAClassIsMissed(String name, String... settings) throws Exception {
+    String words = "java.lang.NoClassDefFoundError: " + name;
+    String hint = "use the jar as it was built";
+    start().run().assertDegraded(State.LINK_FAILED, words, hint);
+    for (String setting : settings) {
+      start().with(setting).run().assertRefused(setting, State.LINK_FAILED, words, hint);
+    }
   }
 
   @Test

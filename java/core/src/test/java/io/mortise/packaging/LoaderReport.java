@@ -7,7 +7,9 @@ import io.mortise.LockMode;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mortise;
 import io.mortise.NativeStatus;
+import io.mortise.harness.Eventually;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,14 +18,34 @@ final class LoaderReport {
 
   static final String INTERRUPTED = "interrupted";
 
+  /** Ends the JVM, without any of its cleaning up, as soon as the library is loaded. */
+  static final String HALT = "halt";
+
+  /** What it says when it waits for its start, which is a file of that name in its directory. */
+  static final String READY = "ready";
+
+  static final String WAIT = "wait";
+  static final String START = "start";
+
   private LoaderReport() {}
 
-  /** A directory for the files to lock, and perhaps INTERRUPTED. */
+  /** A directory for the files to lock, and perhaps INTERRUPTED, HALT or WAIT. */
   public static void main(String[] arguments) throws Exception {
-    if (List.of(arguments).contains(INTERRUPTED)) {
+    List<String> wishes = List.of(arguments);
+    Path directory = Path.of(arguments[0]);
+    if (wishes.contains(INTERRUPTED)) {
       Thread.currentThread().interrupt();
     }
+    if (wishes.contains(WAIT)) {
+      System.out.println(READY);
+      Eventually.await("the start", () -> Files.exists(directory.resolve(START)));
+    }
     NativeStatus status = Mortise.nativeStatus();
+    if (wishes.contains(HALT)) {
+      say("state", status.state());
+      System.out.flush();
+      Runtime.getRuntime().halt(0);
+    }
     boolean wasInterrupted = Thread.interrupted();
     say("state", status.state());
     say("platform", status.platform());
@@ -35,7 +57,6 @@ final class LoaderReport {
     say("hint", status.hint());
     say("status", status.describe());
     say("interrupted", wasInterrupted);
-    Path directory = Path.of(arguments[0]);
     say("default", lock(LockFile.builder(directory.resolve("default"))));
     say("again", lock(LockFile.builder(directory.resolve("again"))));
     say(

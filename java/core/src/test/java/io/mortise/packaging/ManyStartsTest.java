@@ -2,11 +2,19 @@ package io.mortise.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mortise.Backend;
+import io.mortise.LockFile;
 import io.mortise.NativeStatus.State;
+import io.mortise.support.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,8 +33,12 @@ class ManyStartsTest {
   @TempDir Path directory;
   @TempDir Path temporary;
 
+  private Path placeOf(int number) {
+    return directory.resolve("start" + number);
+  }
+
   private Start start(int number) {
-    return new Start(directory.resolve("start" + number)).with("-Djava.io.tmpdir=" + temporary);
+    return new Start(placeOf(number)).with("-Djava.io.tmpdir=" + temporary);
   }
 
   private void assertNothingIsLeft() throws Exception {
@@ -39,12 +51,62 @@ class ManyStartsTest {
   void sixteenAtOnceAllLoadIt() throws Exception {
     List<Start.Running> all = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
-      all.add(start(i).begin());
+      all.add(start(i).telling(LoaderReport.WAIT).begin());
+    }
+    for (Start.Running one : all) {
+      one.awaitLine(LoaderReport.READY);
+    }
+    for (int i = 0; i < AT_ONCE; i++) {
+      Files.createFile(placeOf(i).resolve(LoaderReport.START));
     }
     for (Start.Running one : all) {
       one.finish().assertLoaded();
     }
     assertNothingIsLeft();
+  }
+
+  /** The library has to be gone as soon as it is loaded, not when the JVM ends. */
+  @Test
+  void aHaltedJvmLeavesNoFile() throws Exception {
+    Start.Report report = start(0).telling(LoaderReport.HALT).run();
+
+    assertEquals(State.LOADED, report.state(), report.output());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void manyThreadsOpenFirstAtOnce() throws Exception {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            List.of("-Djava.io.tmpdir=" + temporary), ThreadsMain.class, directory.toString());
+
+    assertEquals(0, result.exitCode(), result.output());
+    assertEquals(Collections.nCopies(AT_ONCE, "NATIVE"), result.output().lines().toList(), "each");
+    assertNothingIsLeft();
+  }
+
+  /** Nothing of Mortise is initialized before they are all there. */
+  static final class ThreadsMain {
+    public static void main(String[] arguments) throws Exception {
+      CyclicBarrier barrier = new CyclicBarrier(AT_ONCE);
+      ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+      List<Future<Backend>> all = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        Path path = Path.of(arguments[0], "file" + i);
+        all.add(threads.submit(() -> backendOfFirst(path, barrier)));
+      }
+      threads.shutdown();
+      for (Future<Backend> one : all) {
+        System.out.println(one.get());
+      }
+    }
+
+    private static Backend backendOfFirst(Path path, CyclicBarrier barrier) throws Exception {
+      barrier.await();
+      try (LockFile file = LockFile.open(path)) {
+        return file.backend();
+      }
+    }
   }
 
   @Test

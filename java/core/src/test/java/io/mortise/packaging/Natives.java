@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Native libraries of every quality. */
 final class Natives {
@@ -66,15 +67,33 @@ final class Natives {
 
   /** Puts that library into a folder in which classes are, but not its digest. */
   static void put(Path classes, byte[] library) throws IOException {
-    Path place = Files.createDirectories(classes.resolve(FOLDER).resolve(PLATFORM));
+    put(classes, PLATFORM, library);
+  }
+
+  private static void put(Path classes, String platform, byte[] library) throws IOException {
+    Path place = Files.createDirectories(classes.resolve(FOLDER).resolve(platform));
     Files.write(place.resolve(FILE_NAME), library);
   }
 
   /** With the digest that goes with it. */
   static void putWithDigest(Path classes, byte[] library) throws IOException {
-    put(classes, library);
-    String line = sha256(library) + "  " + PLATFORM + "/" + FILE_NAME + "\n";
+    putWithDigest(classes, PLATFORM, library);
+  }
+
+  /** For that platform. */
+  static void putWithDigest(Path classes, String platform, byte[] library) throws IOException {
+    put(classes, platform, library);
+    String line = sha256(library) + "  " + platform + "/" + FILE_NAME + "\n";
     Files.writeString(classes.resolve(FOLDER).resolve("SHA256SUMS"), line);
+  }
+
+  /** Somewhere in a directory that has one file. */
+  static Path onlyFile(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> files = all.filter(Files::isRegularFile).toList();
+      assertEquals(1, files.size(), files.toString());
+      return files.get(0);
+    }
   }
 
   private static String sha256(byte[] content) {

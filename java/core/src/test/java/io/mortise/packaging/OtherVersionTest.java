@@ -47,17 +47,45 @@ class OtherVersionTest {
         report.value("source").startsWith(Natives.classes() + File.separator), report.output());
   }
 
-  /** Our own jar has none, so what the class loader finds elsewhere is looked at, and checked. */
+  /** Even if it were the right one: what our own jar lacks is missing. */
   @Test
-  void anOlderLibraryThatIsTheOnlyOneIsRecognized() throws Exception {
+  void aLibraryElsewhereOnTheClassPathIsNotPickedForOneThatIsMissing() throws Exception {
     Relocation.copyOf(classes).withoutNatives();
-    Path old = place.resolve("old");
-    Natives.put(old, Natives.ofAbi(place, 0));
-    Start start = new Start(directory).of(classes).inFront(old);
+    Path other = place.resolve("other");
+    Natives.putWithDigest(other, Natives.real());
 
-    start.run().assertDegraded(State.DIGEST_MISMATCH, old.toString(), "second Mortise");
-    Natives.putWithDigest(old, Natives.ofAbi(place, 0));
-    start.run().assertDegraded(State.ABI_MISMATCH, "its ABI is 0");
+    new Start(directory)
+        .of(classes)
+        .inFront(other)
+        .run()
+        .assertDegraded(State.RESOURCE_MISSING, "not in " + classes);
+  }
+
+  /** Library and digest are of one place, so one place's digest does not vouch for another's. */
+  @Test
+  void aDigestElsewhereOnTheClassPathIsNotTakenForOneThatIsMissing() throws Exception {
+    Relocation.copyOf(classes);
+    Files.delete(classes.resolve(Natives.FOLDER).resolve("SHA256SUMS"));
+    Path other = place.resolve("other");
+    Natives.putWithDigest(other, Natives.real());
+
+    new Start(directory)
+        .of(classes)
+        .inFront(other)
+        .run()
+        .assertDegraded(State.DIGEST_MISMATCH, "does not name it");
+  }
+
+  /** Abi 1 without the methods of abi 1: the jar's own takes its place. */
+  @Test
+  void oneOnTheLibraryPathThatLacksAMethodGivesWayToTheJar() throws Exception {
+    Files.write(place.resolve(System.mapLibraryName("mortise-1")), Natives.ofAbi(place, 1));
+
+    Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
+
+    report.assertLoaded();
+    assertTrue(report.value("attempt").startsWith("ABI_MISMATCH library path"), report.output());
+    assertTrue(report.value("attempt").contains("it lacks "), report.output());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.mortise.portable.NoLocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
 
   private static final String REQUIRE = "-Dmortise.native=require";
+
+  /** Copies a file to where everybody may execute it, and executes the rest. */
+  private static final String INSTALL = "install -m 755 \"$1\" \"$2\" && shift 2 && exec \"$@\"";
 
   @TempDir Path directory;
   @TempDir Path place;
@@ -49,6 +53,65 @@ class SettingsTest {
     String setting = "-Dmortise.native.path=" + old;
 
     start(setting).run().assertRefused(setting, State.ABI_MISMATCH, "ABI is 0, expected 1");
+  }
+
+  /** Its ABI's number is right, and it has nothing else. */
+  @Test
+  void aLibraryFileThatLacksAMethodIsAnError() throws Exception {
+    Path partial = Files.write(place.resolve("partial.so"), Natives.ofAbi(place, 1));
+    String setting = "-Dmortise.native.path=" + partial;
+
+    start(setting)
+        .run()
+        .assertRefused(
+            setting, State.ABI_MISMATCH, partial + ": its ABI is 1, but it lacks ", "init()");
+    start(setting, REQUIRE)
+        .run()
+        .assertRefused(REQUIRE, State.ABI_MISMATCH, partial + ": its ABI is 1, but it lacks ");
+  }
+
+  @Test
+  void aLibraryFileOfSomebodyElsesIsAnError() throws Exception {
+    Path foreign = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
+    String setting = "-Dmortise.native.path=" + foreign;
+
+    start(setting).run().assertRefused(setting, State.LINK_FAILED, "has none of Mortise's methods");
+  }
+
+  @Test
+  void aLibraryFileOnNoexecIsNamed() throws Exception {
+    Optional<Noexec> noexec = Noexec.find(place);
+    if (noexec.isEmpty()) {
+      return; // which was said
+    }
+    Path real = Files.write(directory.resolve("real.so"), Natives.real());
+    Path there = noexec.get().directory().resolve("mortise-test.so");
+    String setting = "-Dmortise.native.path=" + there;
+    try {
+      start(setting)
+          .launchedBy(noexec.get().launcher())
+          .launchedBy(List.of("sh", "-c", INSTALL, "sh", real.toString(), there.toString()))
+          .run()
+          .assertRefused(
+              setting,
+              State.NOEXEC,
+              "does not allow execution",
+              "put that library into a directory");
+    } finally {
+      Files.deleteIfExists(there);
+    }
+  }
+
+  @Test
+  void anEmptyNameIsAnErrorAndNotTheWorkingDirectory() throws Exception {
+    for (String name : List.of("mortise.native.path", "mortise.native.dir")) {
+      String setting = "-D" + name + "=";
+
+      start(setting)
+          .run()
+          .assertRefused(
+              setting, State.INVALID_SETTING, "set -D" + name + " to a ", "leave it out");
+    }
   }
 
   @Test
@@ -94,6 +157,37 @@ class SettingsTest {
         .of(place)
         .run()
         .assertDegraded(State.DIGEST_MISMATCH, "10 bytes");
+  }
+
+  @Test
+  void aDirectoryIsNotToBlameForALibraryThatTheSystemRefuses(@TempDir Path good) throws Exception {
+    Relocation.copyOf(place);
+    Natives.putWithDigest(place, Natives.junk());
+
+    start("-Dmortise.native.dir=" + good)
+        .of(place)
+        .run()
+        .assertDegraded(State.LINK_FAILED, Natives.FILE_NAME);
+  }
+
+  /** As Windows keeps one, which is a matter of names and of file operations. */
+  @Test
+  void aDirectoryWithAChangedCopyIsToBlame(@TempDir Path changed) throws Exception {
+    Relocation.copyOf(place);
+    Natives.putWithDigest(place, "windows-x86_64", Natives.junk());
+    String setting = "-Dmortise.native.dir=" + changed;
+    Start start = start(setting, "-Dos.name=Windows 11", "-Dos.arch=amd64").of(place);
+    start.run().assertDegraded(State.LINK_FAILED, changed.toString());
+    Path copy = Natives.onlyFile(changed);
+    Files.writeString(copy, "something else");
+
+    start
+        .run()
+        .assertRefused(
+            setting,
+            State.DIGEST_MISMATCH,
+            copy + " is not the library of this jar",
+            "delete " + copy + " when no process uses it");
   }
 
   @Test

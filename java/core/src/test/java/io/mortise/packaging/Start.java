@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.LockUnsupportedException;
 import io.mortise.NativeStatus.State;
+import io.mortise.harness.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +114,13 @@ final class Start {
   }
 
   record Running(Process process, Path output) {
+
+    /** Until it has said that, or has ended, which finish will tell. */
+    void awaitLine(String line) throws IOException {
+      Eventually.await(
+          line,
+          () -> !process.isAlive() || Files.readString(output).lines().anyMatch(line::equals));
+    }
 
     Report finish() throws IOException, InterruptedException {
       boolean ended = process.waitFor(120, TimeUnit.SECONDS);

@@ -1,11 +1,14 @@
 package io.mortise.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,8 +45,7 @@ class TemporaryDirectoryTest {
   void whereExecutionIsNotAllowedTheStatusSaysSoAndNamesTheSetting() throws Exception {
     Optional<Noexec> noexec = Noexec.find(temporary);
     if (noexec.isEmpty()) {
-      assertPermissionAloneTells();
-      return;
+      return; // which was said
     }
     Path place = noexec.get().directory();
 
@@ -62,8 +64,7 @@ class TemporaryDirectoryTest {
   void aSetDirectoryThatDoesNotAllowExecutionIsAnError() throws Exception {
     Optional<Noexec> noexec = Noexec.find(temporary);
     if (noexec.isEmpty()) {
-      assertPermissionAloneTells();
-      return;
+      return; // which was said
     }
     String setting = "-Dmortise.native.dir=" + noexec.get().directory();
 
@@ -72,13 +73,6 @@ class TemporaryDirectoryTest {
         .with(setting)
         .run()
         .assertRefused(setting, State.NOEXEC, "to a directory that allows execution");
-  }
-
-  /** Where nothing can be mounted: what the diagnosis rests on. PrivateCopyTest does the rest. */
-  private void assertPermissionAloneTells() throws Exception {
-    Path file = Files.createFile(temporary.resolve("file"));
-    assertTrue(file.toFile().setExecutable(true) && file.toFile().canExecute());
-    assertTrue(file.toFile().setExecutable(false) && !file.toFile().canExecute());
   }
 
   @Test
@@ -141,11 +135,26 @@ class TemporaryDirectoryTest {
     Files.writeString(temporary.resolve(Natives.FILE_NAME), "somebody's");
     Path old = Files.createDirectories(temporary.resolve("mortise-1234"));
     Files.writeString(old.resolve(Natives.FILE_NAME), "of one who was killed");
+    Files.createDirectories(temporary.resolve("mortise-5678"));
+    List<Path> all = everythingIn(temporary);
+    FileTime aYearAgo = FileTime.from(Instant.now().minus(Duration.ofDays(366)));
+    for (Path one : all.subList(1, all.size())) {
+      Files.setLastModifiedTime(one, aYearAgo);
+    }
 
     in(temporary, directory).run().assertLoaded();
 
-    try (Stream<Path> left = Files.walk(temporary)) {
-      assertEquals(4, left.count());
+    assertEquals(all, everythingIn(temporary));
+    assertEquals("somebody's", Files.readString(temporary.resolve(Natives.FILE_NAME)));
+    assertEquals("of one who was killed", Files.readString(old.resolve(Natives.FILE_NAME)));
+    for (Path one : all.subList(1, all.size())) {
+      assertEquals(aYearAgo.toMillis(), Files.getLastModifiedTime(one).toMillis(), one.toString());
+    }
+  }
+
+  private static List<Path> everythingIn(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.sorted().toList();
     }
   }
 

@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.LockFile;
 import io.mortise.Mortise;
 import io.mortise.harness.OpenFiles;
+import io.mortise.support.ClassesJar;
+import io.mortise.support.NestedJarLoader;
 import io.mortise.support.SecondMortise;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.StandardProtocolFamily;
+import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OneJarTest {
 
   private static final String PLATFORM = Mortise.nativeStatus().platform();
+  private static final String NATIVES = "META-INF/native/mortise";
+  private static final String LIBRARY = PLATFORM + "/" + System.mapLibraryName("mortise");
 
   @TempDir Path directory;
 
@@ -36,15 +42,22 @@ class OneJarTest {
   @BeforeEach
   void makeTheJar() throws Exception {
     jar = directory.resolve("mortise.jar");
-    Path classes =
-        Path.of(LockFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, out);
-      }
+    ClassesJar.make(jar, classes());
+  }
+
+  private static Path classes() throws URISyntaxException {
+    return Path.of(LockFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** The folder with the natives alone, or with one of its files. */
+  private Path copyOfNatives(String... names) throws Exception {
+    Path copy = Files.createDirectories(directory.resolve("other").resolve(NATIVES));
+    for (String name : names) {
+      Path target = copy.resolve(name);
+      Files.createDirectories(target.getParent());
+      Files.copy(classes().resolve(NATIVES).resolve(name), target);
     }
+    return directory.resolve("other");
   }
 
   private SecondMortise another() throws IOException {
@@ -87,6 +100,79 @@ class OneJarTest {
     }
   }
 
+  @Test
+  void aJarInAJarIsReadThroughItsClassLoader() throws Exception {
+    try (SecondMortise one = SecondMortise.in(new NestedJarLoader(classes()))) {
+      String loaded = "LOADED on " + PLATFORM + ", from jar:" + NestedJarLoader.ROOT + NATIVES;
+      assertTrue(describe(one).startsWith(loaded), describe(one));
+    }
+  }
+
+  /** The other one's library would be compared with our digest, and fit, if it is of one build. */
+  @Test
+  void whereTheClassLoaderIsAskedLibraryAndDigestAreOfOneJarAllTheSame() throws Exception {
+    Path other = copyOfNatives(LIBRARY);
+    try (SecondMortise one =
+        SecondMortise.ofUnknownOrigin(other.toUri().toURL(), jar.toUri().toURL())) {
+      assertTrue(describe(one).startsWith("DIGEST_MISMATCH on " + PLATFORM), describe(one));
+      assertTrue(describe(one).contains("SHA256SUMS does not name it"), describe(one));
+      assertTrue(describe(one).contains("because our classes are from no file"), describe(one));
+    }
+  }
+
+  /** A jar is there, but cannot be opened now, as when the process has too many open files. */
+  @Test
+  void aJarThatCannotBeReadIsNotReplacedByAnother() throws Exception {
+    Path other = copyOfNatives(LIBRARY, "SHA256SUMS");
+    ClassesJar.make(jar, classes(), name -> !name.startsWith(NATIVES));
+    try (SecondMortise one = SecondMortise.of(jar.toUri().toURL(), other.toUri().toURL())) {
+      one.load("io.mortise.Mortise");
+      Files.delete(jar);
+      try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        socket.bind(UnixDomainSocketAddress.of(jar));
+        assertTrue(describe(one).startsWith("RESOURCE_MISSING on " + PLATFORM), describe(one));
+        assertTrue(describe(one).contains("cannot read " + jar + ": java.io."), describe(one));
+        assertTrue(
+            describe(one).endsWith("see why " + jar + " cannot be read, and start Java anew"));
+      }
+    }
+  }
+
+  @Test
+  void aJarInADirectoryWithForeignLetters() throws Exception {
+    Path foreign = Files.createDirectory(directory.resolve("Jürgen 用户"));
+    jar = Files.move(jar, foreign.resolve("mortise.jar"));
+    try (SecondMortise one = another()) {
+      String loaded = "LOADED on " + PLATFORM + ", from " + jar + "!/" + NATIVES;
+      assertTrue(describe(one).startsWith(loaded), describe(one));
+    }
+  }
+
+  /** The JVM gives a file to one class loader only. */
+  @Test
+  void twoClassLoadersWithOneNamedFile() throws Exception {
+    Path file =
+        Files.copy(classes().resolve(NATIVES).resolve(LIBRARY), directory.resolve("one.so"));
+    System.setProperty("mortise.native.path", file.toString());
+    try (SecondMortise one = another();
+        SecondMortise two = another()) {
+      assertTrue(describe(one).startsWith("LOADED on " + PLATFORM + ", from " + file));
+      assertEquals(
+          "LINK_FAILED on "
+              + PLATFORM
+              + "; "
+              + file
+              + ": another class loader of this JVM has loaded it, and the JVM loads a file for one"
+              + " only; -Dmortise.native.path="
+              + file
+              + " is set; leave -Dmortise.native.path out: each class loader can load a copy of the"
+              + " one in the jar",
+          describe(two));
+    } finally {
+      System.clearProperty("mortise.native.path");
+    }
+  }
+
   /** As it happens to an application that is deployed anew while it runs. */
   @Test
   void aJarThatIsGoneMeanwhileIsMissed() throws Exception {
@@ -95,6 +181,7 @@ class OneJarTest {
       Files.delete(jar);
       assertTrue(describe(one).startsWith("RESOURCE_MISSING on " + PLATFORM), describe(one));
       assertTrue(describe(one).contains("cannot read jar:file:"), describe(one));
+      assertTrue(describe(one).contains("because " + jar + " does not exist"), describe(one));
       assertEquals(describe(one), describe(one));
     }
   }

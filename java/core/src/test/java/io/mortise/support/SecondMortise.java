@@ -34,25 +34,31 @@ public final class SecondMortise implements AutoCloseable {
   }
 
   private SecondMortise(URL classes, String missingClass) {
-    this(new Loader(classes, missingClass));
+    this(new Loader(new URL[] {classes}, missingClass));
   }
 
   private SecondMortise(URLClassLoader loader) {
     this.loader = loader;
   }
 
-  public static SecondMortise of(URL jar) {
-    return new SecondMortise(jar, "");
+  /** From a class path. */
+  public static SecondMortise of(URL... classPath) {
+    return new SecondMortise(new Loader(classPath, ""));
+  }
+
+  /** One that is loaded in a way of its own. */
+  public static SecondMortise in(URLClassLoader loader) {
+    return new SecondMortise(loader);
   }
 
   /** One whose classes do not say where they are from, as those of a jar within a jar. */
-  public static SecondMortise ofUnknownOrigin(URL jar) {
-    return new SecondMortise(new LoaderOfUnknownOrigin(jar));
+  public static SecondMortise ofUnknownOrigin(URL... classPath) {
+    return new SecondMortise(new LoaderOfUnknownOrigin(classPath));
   }
 
   private static final class LoaderOfUnknownOrigin extends URLClassLoader {
-    LoaderOfUnknownOrigin(URL classes) {
-      super(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
+    LoaderOfUnknownOrigin(URL[] classPath) {
+      super(classPath, ClassLoader.getPlatformClassLoader());
     }
 
     @Override
@@ -74,8 +80,8 @@ public final class SecondMortise implements AutoCloseable {
   private static final class Loader extends URLClassLoader {
     private final String missingClass;
 
-    Loader(URL classes, String missingClass) {
-      super(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
+    Loader(URL[] classPath, String missingClass) {
+      super(classPath, ClassLoader.getPlatformClassLoader());
       this.missingClass = missingClass;
     }
 

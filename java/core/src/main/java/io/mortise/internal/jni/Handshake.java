@@ -28,8 +28,12 @@ public final class Handshake {
     return NativeCalls.abi();
   }
 
-  /** Once, after the ABI was found to be right. True when waits for a lock will have to poll. */
-  public static boolean begin() {
+  /**
+   * Once, after the ABI was found to be right. True when waits for a lock will have to poll.
+   *
+   * @throws UnsatisfiedLinkError if it has the ABI's number, but not this method
+   */
+  public static boolean beginAndTellWhetherWaitsPoll() {
     boolean waitSignalFound = NativeCalls.init() != 0;
     return !waitSignalFound && Platform.name().startsWith("linux");
   }

@@ -39,17 +39,17 @@ final class BundledLibrary {
 
   static BundledLibrary read(String platform) throws LoadFailure {
     String name = nameOn(platform);
-    OwnResources.Resource found = OwnResources.find(FOLDER + name);
-    if (found == null) {
+    OwnResources found = OwnResources.read(FOLDER + name, DIGESTS);
+    if (found.first == null) {
       throw Platform.isSupported(platform)
-          ? new LoadFailure(State.RESOURCE_MISSING, "not in the jar")
+          ? new LoadFailure(State.RESOURCE_MISSING, "not in " + found.origin + found.note)
           : new LoadFailure(State.UNSUPPORTED_PLATFORM, "no library is built for this platform");
     }
     String fileName = name.substring(name.indexOf('/') + 1);
-    BundledLibrary library = new BundledLibrary(fileName, found.origin, found.content);
-    String recorded = recordedDigest(name);
+    BundledLibrary library = new BundledLibrary(fileName, found.origin, found.first);
+    String recorded = found.second == null ? null : recordedDigest(found.second, name);
     if (!library.sha256.equals(recorded)) {
-      throw new LoadFailure(State.DIGEST_MISMATCH, library.differsFrom(recorded));
+      throw new LoadFailure(State.DIGEST_MISMATCH, library.differsFrom(recorded) + found.note);
     }
     return library;
   }
@@ -65,14 +65,9 @@ final class BundledLibrary {
         + (recorded == null ? " does not name it" : " says " + recorded);
   }
 
-  /** Null when there is none. */
-  private static @Nullable String recordedDigest(String name) throws LoadFailure {
-    OwnResources.Resource found = OwnResources.find(DIGESTS);
-    if (found == null) {
-      return null;
-    }
-    // Lines as sha256sum writes them: the digest, two spaces, the name.
-    String lines = "\n" + new String(found.content, StandardCharsets.UTF_8);
+  /** Null when there is none. The lines are as sha256sum's: the digest, two spaces, the name. */
+  private static @Nullable String recordedDigest(byte[] digests, String name) {
+    String lines = "\n" + new String(digests, StandardCharsets.UTF_8);
     int end = lines.indexOf("  " + name + "\n");
     int start = end - DIGEST_DIGITS;
     return start < 1 || lines.charAt(start - 1) != '\n' ? null : lines.substring(start, end);
@@ -96,6 +91,11 @@ final class BundledLibrary {
   /** The file must not be there yet. */
   void writeTo(File file) throws IOException {
     JavaFiles.writeNew(file, content);
+  }
+
+  /** The same, to stay there. */
+  void writeDurablyTo(File file) throws IOException {
+    JavaFiles.writeNewDurably(file, content);
   }
 
   /** Whether the file holds exactly this library. */

@@ -3,7 +3,7 @@ package io.mortise.internal.loader;
 /**
  * Names that nobody is likely to have used. They need not be secret, because whoever uses them
  * creates exclusively, and takes the next one if somebody was there before. So the clock will do;
- * SecureRandom costs 50 ms in a JVM that has just started.
+ * what SecureRandom costs in a JVM that has just started is in docs/decisions/0010.
  */
 final class FreshNames {
 

@@ -1,10 +1,12 @@
 package io.mortise.internal.loader;
 
 import io.mortise.NativeStatus;
+import io.mortise.NativeStatus.Attempt;
 import io.mortise.NativeStatus.State;
 import io.mortise.internal.jni.Platform;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the native library, once per class loader, and remembers what came of it.
@@ -23,17 +25,32 @@ public final class NativeLoader {
   }
 
   private static NativeStatus load() {
+    String platform = "unknown";
+    String requiringSetting = null;
     try {
-      return new Search(NativeSettings.read(), Platform.name()).run();
+      platform = Platform.name();
+      NativeSettings settings = NativeSettings.read();
+      requiringSetting = settings.requiringUnlessLoaded();
+      return new Search(settings, platform).run();
     } catch (Throwable e) {
-      // Of the search itself, for example because a class is missing from a damaged jar.
-      return new NativeStatus(
-          State.LINK_FAILED,
-          "unknown",
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          e.toString());
+      return broken(platform, requiringSetting, e);
     }
+  }
+
+  /**
+   * The search itself failed. Any class may be the one that is missing: so it uses none of ours.
+   */
+  private static NativeStatus broken(
+      String platform, @Nullable String requiringSetting, Throwable failure) {
+    String text = failure.toString().replace('\r', ' ').replace('\n', ' ');
+    return new NativeStatus(
+        State.LINK_FAILED,
+        platform,
+        Optional.empty(),
+        List.of(new Attempt("search", State.LINK_FAILED, text)),
+        Optional.ofNullable(requiringSetting),
+        failure instanceof LinkageError
+            ? "use the jar as it was built"
+            : "remove that cause and start Java anew");
   }
 }

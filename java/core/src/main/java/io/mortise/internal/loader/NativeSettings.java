@@ -24,11 +24,51 @@ record NativeSettings(String mode, @Nullable String path, @Nullable String direc
     return mode.equals("off");
   }
 
-  boolean isRequired() {
-    return mode.equals("require");
+  private boolean isModeKnown() {
+    return isOff() || mode.equals("require") || mode.equals("auto");
   }
 
-  boolean isModeKnown() {
-    return isOff() || isRequired() || mode.equals("auto");
+  /** What would make a value of each setting right; null when all are. */
+  @Nullable String correction() {
+    if (!isModeKnown()) {
+      return "set -D" + MODE + " to auto, require or off";
+    }
+    if (isEmpty(path)) {
+      return "set -D" + PATH + " to a library, or leave it out";
+    }
+    return isEmpty(directory) ? "set -D" + DIRECTORY + " to a directory, or leave it out" : null;
+  }
+
+  /** For a path, "" means the working directory, which nobody means. */
+  private static boolean isEmpty(@Nullable String value) {
+    return value != null && value.isEmpty();
+  }
+
+  /** The setting because of which locks must be native, as on the command line; or null. */
+  @Nullable String requiring() {
+    return mode.equals("require") ? modeAsSet() : null;
+  }
+
+  /** The same, when the library is not loaded: also a setting that has to have an effect. */
+  @Nullable String requiringUnlessLoaded() {
+    if (isOff()) {
+      return null;
+    }
+    if (!mode.equals("auto")) {
+      return modeAsSet();
+    }
+    if (path != null) {
+      return "-D" + PATH + "=" + path;
+    }
+    return isEmpty(directory) ? directoryAsSet() : null;
+  }
+
+  private String modeAsSet() {
+    return "-D" + MODE + "=" + mode;
+  }
+
+  /** Null when it is not set. */
+  @Nullable String directoryAsSet() {
+    return directory == null ? null : "-D" + DIRECTORY + "=" + directory;
   }
 }

@@ -3,6 +3,7 @@ package io.mortise.internal.loader;
 import io.mortise.NativeStatus.State;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -10,89 +11,151 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.security.CodeSource;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** What lies in the jar that our classes are from. */
+/**
+ * Two files from one place: the jar, or folder, that our classes are from. So nothing is mixed with
+ * another Mortise on the class path, and a start does not pay for a class loader that is asked for
+ * something else than a class: it opens the image of the JDK, and then a URL.
+ *
+ * <p>Only where our classes do not say where they are from, or that is neither a jar nor a folder
+ * (but a jar within a jar, or a module in an image), is the class loader asked for the first; the
+ * second is the one beside it.
+ */
 final class OwnResources {
 
-  /** A resource that was read, and where it was found. */
-  static final class Resource {
-    final String origin;
-    final byte[] content;
+  /** Where the first was found; or, when it was not, where it was looked for. */
+  final String origin;
 
-    private Resource(String origin, byte[] content) {
-      this.origin = origin;
-      this.content = content;
-    }
+  final byte @Nullable [] first;
+  final byte @Nullable [] second;
+
+  /** Why our own place was not looked into, to be added to a failure; empty when it was. */
+  final String note;
+
+  private OwnResources(
+      String origin, byte @Nullable [] first, byte @Nullable [] second, String note) {
+    this.origin = origin;
+    this.first = first;
+    this.second = second;
+    this.note = note;
   }
 
-  private OwnResources() {}
-
-  /**
-   * Looks into our own jar, or folder, first: so that nothing is mixed with another Mortise on the
-   * class path, and because a class loader that is asked for something else than a class first
-   * opens the image of the JDK, and then a URL, which takes 15 ms at start-up. Where our classes
-   * are from anywhere else, or cannot be read in this way, the class loader has to be asked.
-   *
-   * @param name from the root, without a slash
-   * @return null when there is none
-   */
-  static @Nullable Resource find(String name) throws LoadFailure {
+  /** Of both names, from the root, without a slash. */
+  static OwnResources read(String first, String second) throws LoadFailure {
+    File place;
     try {
-      Resource own = findBesideOurClasses(name);
-      if (own != null) {
-        return own;
-      }
-    } catch (IOException | URISyntaxException | RuntimeException e) {
-      // a jar that was moved, for example; if nobody else has it either, this is of no interest
+      place = placeOfOurClasses();
+    } catch (URISyntaxException | RuntimeException e) {
+      return fromClassLoader(first, second, "our own jar has no file name: " + e);
     }
-    URL url = OwnResources.class.getResource("/" + name);
-    if (url == null) {
-      return null;
-    }
-    try {
-      return new Resource(url.toString(), read(url));
-    } catch (IOException | RuntimeException e) {
-      throw new LoadFailure(State.RESOURCE_MISSING, "cannot read " + url + ": " + e);
-    }
+    return place == null
+        ? fromClassLoader(first, second, "our classes are from no file")
+        : from(place, first, second);
   }
 
-  private static @Nullable Resource findBesideOurClasses(String name)
-      throws IOException, URISyntaxException {
+  private static @Nullable File placeOfOurClasses() throws URISyntaxException {
     CodeSource source = OwnResources.class.getProtectionDomain().getCodeSource();
     URL location = source == null ? null : source.getLocation();
-    if (location == null || !location.getProtocol().equals("file")) {
-      return null;
-    }
-    File place = new File(location.toURI());
-    return place.isDirectory() ? findInFolder(place, name) : findInJar(place, name);
+    return location != null && location.getProtocol().equals("file")
+        ? new File(location.toURI())
+        : null;
   }
 
-  private static @Nullable Resource findInFolder(File folder, String name) throws IOException {
-    File file = new File(folder, name);
+  /** A place that is there and cannot be read for now is no reason to take another Mortise's. */
+  private static OwnResources from(File place, String first, String second) throws LoadFailure {
+    if (!place.exists()) {
+      return fromClassLoader(first, second, place + " does not exist");
+    }
+    try {
+      return place.isDirectory() ? fromFolder(place, first, second) : fromJar(place, first, second);
+    } catch (IOException | RuntimeException e) {
+      throw new LoadFailure(
+          State.RESOURCE_MISSING,
+          "cannot read " + place + ": " + e,
+          "see why " + place + " cannot be read, and start Java anew");
+    }
+  }
+
+  private static OwnResources fromFolder(File folder, String first, String second)
+      throws IOException {
+    File file = new File(folder, first);
+    byte[] content = contentOf(file);
+    return new OwnResources(
+        (content == null ? folder : file).getPath(),
+        content,
+        contentOf(new File(folder, second)),
+        "");
+  }
+
+  private static byte @Nullable [] contentOf(File file) throws IOException {
     if (!file.exists()) {
       return null;
     }
     try (InputStream in = new FileInputStream(file)) {
-      return new Resource(file.getPath(), in.readAllBytes());
+      return in.readAllBytes();
     }
   }
 
-  private static @Nullable Resource findInJar(File jar, String name) throws IOException {
-    try (ZipFile entries = new ZipFile(jar)) {
-      ZipEntry entry = entries.getEntry(name);
-      if (entry == null) {
-        return null;
-      }
-      try (InputStream in = entries.getInputStream(entry)) {
-        return new Resource(jar + "!/" + name, in.readAllBytes());
-      }
+  private static OwnResources fromJar(File file, String first, String second)
+      throws IOException, LoadFailure {
+    ZipFile opened;
+    try {
+      opened = new ZipFile(file);
+    } catch (ZipException e) {
+      return fromClassLoader(first, second, file + " is no jar: " + e);
+    }
+    try (ZipFile jar = opened) {
+      byte[] content = contentOf(jar, first);
+      String origin = content == null ? file.getPath() : file + "!/" + first;
+      return new OwnResources(origin, content, contentOf(jar, second), "");
+    }
+  }
+
+  private static byte @Nullable [] contentOf(ZipFile jar, String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static OwnResources fromClassLoader(String first, String second, String reason)
+      throws LoadFailure {
+    String note = "; the class loader was asked, because " + reason;
+    URL url = OwnResources.class.getResource("/" + first);
+    if (url == null) {
+      return new OwnResources("the class path", null, null, note);
+    }
+    try {
+      byte[] content = contentOf(url);
+      return new OwnResources(url.toString(), content, contentOfSibling(url, first, second), note);
+    } catch (IOException | RuntimeException e) {
+      throw new LoadFailure(State.RESOURCE_MISSING, "cannot read " + url + ": " + e + note);
+    }
+  }
+
+  /** Not what the class loader would find by that name: it may be in another jar. */
+  private static byte @Nullable [] contentOfSibling(URL url, String name, String sibling)
+      throws IOException {
+    String text = url.toString();
+    if (!text.endsWith(name)) {
+      throw new IOException("what is beside it cannot be named");
+    }
+    String root = text.substring(0, text.length() - name.length());
+    try {
+      return contentOf(new URL(url, root + sibling)); // of the same handler, as in a nested jar
+    } catch (FileNotFoundException e) {
+      return null;
     }
   }
 
   /** Without caches: a cached jar is shared with others, who may close it while we read. */
-  private static byte[] read(URL url) throws IOException {
+  private static byte[] contentOf(URL url) throws IOException {
     URLConnection connection = url.openConnection();
     connection.setUseCaches(false);
     try (InputStream in = connection.getInputStream()) {

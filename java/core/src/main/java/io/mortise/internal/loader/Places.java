@@ -17,7 +17,7 @@ final class Places {
   }
 
   /** For Windows: not the temporary directory, which services of different users share. */
-  static Path ofUser(@Nullable String configured, @Nullable String localAppData)
+  static Path ofWindowsUser(@Nullable String configured, @Nullable String localAppData)
       throws IOException {
     if (configured != null) {
       return Path.of(configured).toAbsolutePath();

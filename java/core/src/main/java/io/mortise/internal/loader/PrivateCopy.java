@@ -18,7 +18,7 @@ final class PrivateCopy {
 
   private static final int MOST_NAMES = 100;
 
-  /** rwx------; not by parsing, because that makes an EnumSet, which takes 10 ms at start-up. */
+  /** rwx------; not by parsing, because that makes an EnumSet: see docs/decisions/0010. */
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(
           PosixFilePermission.OWNER_READ,
@@ -27,7 +27,8 @@ final class PrivateCopy {
 
   private final Path directory;
   private final File file;
-  private boolean ours = true;
+  private boolean isDirectoryOurs = true;
+  private boolean isFileOurs;
 
   private PrivateCopy(Path directory, File file) {
     this.directory = directory;
@@ -37,19 +38,36 @@ final class PrivateCopy {
   /** To be removed again. */
   static PrivateCopy write(Path parent, BundledLibrary library, FreshNames names)
       throws IOException {
-    Path directory = createDirectory(parent, names);
-    PrivateCopy copy = new PrivateCopy(directory, directory.resolve(library.fileName()).toFile());
+    return writeInto(createDirectory(parent, names), library);
+  }
+
+  /** Takes over a directory that was just made, and removes it if this fails. */
+  static PrivateCopy writeInto(Path directory, BundledLibrary library) throws IOException {
+    PrivateCopy copy = new PrivateCopy(directory, new File(directory.toFile(), library.fileName()));
+    boolean written = false;
     try {
-      library.writeTo(copy.file);
-      // Loading does not need this permission, but isOnNoexec does.
-      if (!copy.file.setExecutable(true)) {
-        throw new IOException("chmod of " + copy.file + " failed");
+      copy.write(library);
+      written = true;
+    } finally {
+      if (!written) {
+        copy.remove();
       }
-    } catch (IOException e) {
-      copy.remove();
-      throw e;
     }
     return copy;
+  }
+
+  private void write(BundledLibrary library) throws IOException {
+    try {
+      library.writeTo(file);
+    } catch (FileAlreadyExistsException e) {
+      isDirectoryOurs = false; // ours was empty
+      throw e;
+    }
+    isFileOurs = true;
+    // Loading does not need this permission, but isOnNoexec does.
+    if (!file.setExecutable(true)) {
+      throw new IOException("chmod of " + file + " failed");
+    }
   }
 
   /** mkdir is exclusive: what is there already, a link included, is not ours. */
@@ -71,13 +89,9 @@ final class PrivateCopy {
    * its place.
    */
   void load(BundledLibrary library) throws IOException, LoadFailure {
-    if (!library.isIn(file)) {
-      ours = false;
-      throw new LoadFailure(
-          State.DIGEST_MISMATCH, file + " was changed by somebody since it was written");
-    }
+    requireUnchanged(library);
     try {
-      System.load(file.getPath());
+      JvmLoader.load(file.getPath());
     } catch (UnsatisfiedLinkError e) {
       if (isOnNoexec()) {
         throw new LoadFailure(
@@ -87,9 +101,30 @@ final class PrivateCopy {
     }
   }
 
-  /** We gave the permission ourselves; Linux denies it all the same on a noexec file system. */
-  private boolean isOnNoexec() {
-    return !file.canExecute();
+  /** Until it is seen, and when it cannot be, what is there may be somebody else's. */
+  private void requireUnchanged(BundledLibrary library) throws IOException, LoadFailure {
+    isDirectoryOurs = false;
+    isFileOurs = false;
+    if (!library.isIn(file)) {
+      throw new LoadFailure(
+          State.DIGEST_MISMATCH,
+          file + " was changed by somebody since it was written",
+          "somebody changes files in "
+              + directory.getParent()
+              + ": set -D"
+              + NativeSettings.DIRECTORY
+              + " to a directory that only you can write to");
+    }
+    isDirectoryOurs = true;
+    isFileOurs = true;
+  }
+
+  /**
+   * We gave the permission ourselves; Linux denies it all the same on a noexec file system. A file
+   * that is gone has none either.
+   */
+  boolean isOnNoexec() {
+    return file.exists() && !file.canExecute();
   }
 
   File file() {
@@ -98,8 +133,10 @@ final class PrivateCopy {
 
   /** What is there is removed, unless somebody else put it there. */
   void remove() {
-    if (ours) {
+    if (isFileOurs) {
       file.delete();
+    }
+    if (isDirectoryOurs) {
       directory.toFile().delete();
     }
   }

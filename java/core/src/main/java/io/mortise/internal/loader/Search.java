@@ -26,7 +26,9 @@ final class Search {
   private final NativeSettings settings;
   private final String platform;
   private final List<Attempt> attempts = new ArrayList<>();
+  private @Nullable String hintOfLeading;
   private boolean isDirectoryToBlame;
+  private boolean waitsPoll;
 
   Search(NativeSettings settings, String platform) {
     this.settings = settings;
@@ -37,21 +39,23 @@ final class Search {
     if (settings.isOff()) {
       return status(State.DISABLED, null, "-D" + NativeSettings.MODE + "=off is set");
     }
-    if (!settings.isModeKnown()) {
-      return failed(State.INVALID_SETTING);
+    String correction = settings.correction();
+    if (correction != null) {
+      return status(State.INVALID_SETTING, null, correction);
     }
     if (!Handshake.canFindUs()) {
       attempts.add(
           new Attempt("classes", State.RELOCATED, "moved to " + Handshake.class.getPackageName()));
-      return failed(State.RELOCATED);
+      return failed();
     }
     String source = find();
     if (source == null) {
-      return failed(Diagnosis.leading(attempts));
+      return failed();
     }
-    boolean polls = Handshake.begin();
     return status(
-        State.LOADED, source, polls ? "no real-time signal is free, so waits for a lock poll" : "");
+        State.LOADED,
+        source,
+        waitsPoll ? "no real-time signal is free, so waits for a lock poll" : "");
   }
 
   /** Where the library came from that is loaded now, and fits; null for none. */
@@ -69,22 +73,26 @@ final class Search {
 
   private boolean tryNamed(String file) {
     try {
-      System.load(file);
-      requireAbi();
+      NamedFile.load(file);
+      begin();
       return true;
     } catch (Throwable e) {
-      attempts.add(Diagnosis.attempt(file, e));
+      record(file, e);
       return false;
     }
   }
 
   private boolean tryLibraryPath() {
     try {
-      System.loadLibrary(LIBRARY);
-      requireAbi();
+      JvmLoader.loadFromLibraryPath(LIBRARY);
+      begin();
       return true;
     } catch (Throwable e) {
-      attempts.add(isAbsence(e) ? nothingThere() : Diagnosis.attempt(LIBRARY_PATH, e));
+      if (isAbsence(e)) {
+        attempts.add(nothingThere());
+      } else {
+        record(LIBRARY_PATH, e);
+      }
       return false;
     }
   }
@@ -102,22 +110,24 @@ final class Search {
 
   /** Where it was read from; null if it cannot be used. */
   private @Nullable String tryBundled() {
+    boolean unpacking = false;
     try {
       BundledLibrary library = BundledLibrary.read(platform);
-      isDirectoryToBlame = true;
+      unpacking = true;
       unpackAndLoad(library);
-      isDirectoryToBlame = false;
-      requireAbi();
+      begin();
       return library.origin();
     } catch (Throwable e) {
-      attempts.add(Diagnosis.attempt("jar: " + BundledLibrary.resourceOn(platform), e));
+      Attempt attempt = record("jar: " + BundledLibrary.resourceOn(platform), e);
+      isDirectoryToBlame = unpacking && Diagnosis.isOfTheDirectory(attempt.state());
       return null;
     }
   }
 
   private void unpackAndLoad(BundledLibrary library) throws Exception {
     if (Platform.isWindows()) {
-      SharedCopy.load(Places.ofUser(settings.directory(), System.getenv("LOCALAPPDATA")), library);
+      SharedCopy.load(
+          Places.ofWindowsUser(settings.directory(), System.getenv("LOCALAPPDATA")), library);
       return;
     }
     PrivateCopy copy =
@@ -129,17 +139,45 @@ final class Search {
     }
   }
 
-  /** A library of somebody else's loads, and then has none of our methods: UnsatisfiedLinkError. */
-  private static void requireAbi() throws LoadFailure {
-    int abi = Handshake.abiOfLibrary();
+  /** What was loaded may be anybody's. That it is ours, and whole, is seen before it is used. */
+  private void begin() throws LoadFailure {
+    int abi = abiOfLibrary();
     if (abi != Handshake.ABI) {
       throw new LoadFailure(
           State.ABI_MISMATCH, "its ABI is " + abi + ", expected " + Handshake.ABI);
     }
+    try {
+      waitsPoll = Handshake.beginAndTellWhetherWaitsPoll();
+    } catch (UnsatisfiedLinkError e) {
+      throw new LoadFailure(
+          State.ABI_MISMATCH, "its ABI is " + abi + ", but it lacks " + e.getMessage());
+    }
   }
 
-  private NativeStatus failed(State state) {
-    return status(state, null, Diagnosis.hint(state, platform));
+  private static int abiOfLibrary() throws LoadFailure {
+    try {
+      return Handshake.abiOfLibrary();
+    } catch (UnsatisfiedLinkError e) {
+      throw new LoadFailure(State.LINK_FAILED, "it loads, but has none of Mortise's methods");
+    }
+  }
+
+  private Attempt record(String location, Throwable failure) {
+    Attempt attempt = Diagnosis.attempt(location, failure);
+    attempts.add(attempt);
+    boolean isLeading =
+        Diagnosis.foundSomething(attempt.state())
+            || !Diagnosis.foundSomething(Diagnosis.leading(attempts));
+    if (isLeading) {
+      hintOfLeading = Diagnosis.ownHint(failure);
+    }
+    return attempt;
+  }
+
+  private NativeStatus failed() {
+    State state = Diagnosis.leading(attempts);
+    String hint = hintOfLeading != null ? hintOfLeading : Diagnosis.hint(state, platform, settings);
+    return status(state, null, hint);
   }
 
   private NativeStatus status(State state, @Nullable String source, String hint) {
@@ -148,23 +186,16 @@ final class Search {
         platform,
         Optional.ofNullable(source),
         attempts,
-        Optional.ofNullable(demand(state)),
+        Optional.ofNullable(requiringSetting(state)),
         hint);
   }
 
   /** The setting that does not allow for the portable backend, as it stands on the command line. */
-  private @Nullable String demand(State state) {
-    if (state == State.DISABLED) {
-      return null;
+  private @Nullable String requiringSetting(State state) {
+    if (state == State.LOADED) {
+      return settings.requiring();
     }
-    if (settings.isRequired() || !settings.isModeKnown()) {
-      return "-D" + NativeSettings.MODE + "=" + settings.mode();
-    }
-    if (state != State.LOADED && settings.path() != null) {
-      return "-D" + NativeSettings.PATH + "=" + settings.path();
-    }
-    return isDirectoryToBlame && settings.directory() != null
-        ? "-D" + NativeSettings.DIRECTORY + "=" + settings.directory()
-        : null;
+    String setting = settings.requiringUnlessLoaded();
+    return setting == null && isDirectoryToBlame ? settings.directoryAsSet() : setting;
   }
 }

@@ -3,8 +3,8 @@ package io.mortise.internal.loader;
 import java.util.Arrays;
 
 /**
- * SHA-256, as FIPS 180-4 has it. Not the JDK's, which in a JVM that has just started costs some 60
- * ms for looking up its provider; this one takes 10.
+ * SHA-256, as FIPS 180-4 has it. Not the JDK's, which in a JVM that has just started costs more,
+ * for looking up its provider: docs/decisions/0010 has the figures.
  */
 final class Sha256 {
 

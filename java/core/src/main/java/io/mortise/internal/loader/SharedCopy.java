@@ -3,6 +3,7 @@ package io.mortise.internal.loader;
 import io.mortise.NativeStatus.State;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,6 +17,8 @@ final class SharedCopy {
   /** So many class loaders of one JVM can have the library. */
   private static final int MOST_COPIES = 64;
 
+  private static final int MOST_SIBLINGS = 100;
+
   private static final int DIGEST_DIGITS_IN_NAME = 16;
 
   private SharedCopy() {}
@@ -24,18 +27,20 @@ final class SharedCopy {
   static void load(Path base, BundledLibrary library) throws IOException, LoadFailure {
     for (int i = 0; i < MOST_COPIES; i++) {
       File file = place(base, library, i);
-      provide(file, library);
+      provide(file, library, new FreshNames());
       try {
-        System.load(file.getPath());
+        JvmLoader.load(file.getPath());
         return;
       } catch (UnsatisfiedLinkError e) {
-        if (!isOfOtherClassLoader(e)) {
+        if (!JvmLoader.isInUse(e)) {
           throw e;
         }
       }
     }
     throw new LoadFailure(
-        State.LINK_FAILED, MOST_COPIES + " class loaders of this JVM have it loaded already");
+        State.LINK_FAILED,
+        MOST_COPIES + " class loaders of this JVM have it loaded already",
+        "let them have Mortise from one class loader");
   }
 
   static File place(Path base, BundledLibrary library, int number) {
@@ -46,26 +51,28 @@ final class SharedCopy {
         .toFile();
   }
 
-  private static boolean isOfOtherClassLoader(UnsatisfiedLinkError e) {
-    return String.valueOf(e.getMessage()).contains("already loaded in another classloader");
-  }
-
   /** Makes it, or finds it made, by whomever; and looks what it holds in either case. */
-  static void provide(File file, BundledLibrary library) throws IOException, LoadFailure {
+  static void provide(File file, BundledLibrary library, FreshNames names)
+      throws IOException, LoadFailure {
     if (!file.exists()) {
       Files.createDirectories(file.toPath().getParent());
-      create(file, library);
+      create(file, library, names);
     }
     if (!library.isIn(file)) {
       throw new LoadFailure(
           State.DIGEST_MISMATCH,
-          file + " is not the library of this jar; delete it when no process uses it");
+          file + " is not the library of this jar",
+          "see who changes files there; delete "
+              + file
+              + " when no process uses it, or set -D"
+              + NativeSettings.DIRECTORY
+              + " to another directory");
     }
   }
 
-  private static void create(File file, BundledLibrary library) throws IOException {
-    File sibling = new File(file.getPath() + "." + new FreshNames().next());
-    library.writeTo(sibling);
+  private static void create(File file, BundledLibrary library, FreshNames names)
+      throws IOException {
+    File sibling = writeSibling(file, library, names);
     try {
       Files.move(sibling.toPath(), file.toPath()); // Windows replaces nothing by this
     } catch (IOException e) {
@@ -75,6 +82,27 @@ final class SharedCopy {
       // somebody else was faster, and nobody can tell the two apart
     } finally {
       sibling.delete();
+    }
+  }
+
+  /**
+   * With the pid in its name, because processes that start together may read one time. On the disk
+   * before it gets the name that counts: after a loss of power nobody may find that name with
+   * zeros, which would be refused for ever.
+   */
+  private static File writeSibling(File file, BundledLibrary library, FreshNames names)
+      throws IOException {
+    String start = file.getPath() + "." + ProcessHandle.current().pid() + ".";
+    for (int i = 1; ; i++) {
+      File sibling = new File(start + names.next());
+      try {
+        library.writeDurablyTo(sibling);
+        return sibling;
+      } catch (FileAlreadyExistsException e) {
+        if (i == MOST_SIBLINGS) {
+          throw e;
+        }
+      }
     }
   }
 }

@@ -111,10 +111,7 @@ final class FileHeader {
     }
     if (!startsWithMagic(start)) {
       throw new ForeignFileException(
-          "open",
-          path,
-          "holds something else than a lock file's header;"
-              + " builder(path).inPlace() locks any file without writing to it");
+          "open", path, "holds something else than a lock file's header; " + remedy(path, start));
     }
     if (start.length < MAGIC.length + FIELDS_LENGTH) {
       return false; // cut short, as a full disk can leave it
@@ -123,6 +120,17 @@ final class FileHeader {
     requireVersion(fields.getInt(), path);
     requireFamily(fields.getInt(), mechanism, path);
     return start.length == LENGTH;
+  }
+
+  /** The marker of a program with {@code .lock} files is not to be locked itself. */
+  private static String remedy(Path path, byte[] start) {
+    String name = path.toString();
+    if (name.endsWith(".lock")
+        && new String(start, StandardCharsets.ISO_8859_1).startsWith("pid=")) {
+      return "it is another program's marker for the path without \".lock\";"
+          + " open that path, with builder(path).backend(Backend.PORTABLE)";
+    }
+    return "builder(path).inPlace() locks any file without writing to it";
   }
 
   private static boolean startsWithMagic(byte[] start) {

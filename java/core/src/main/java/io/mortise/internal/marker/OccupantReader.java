@@ -100,16 +100,19 @@ final class OccupantReader {
   private Occupant judged(long pid, String who, Verdict verdict) {
     String text = marker + " names " + who + "; " + verdict.reason();
     boolean known = verdict.life() != Life.UNKNOWN;
-    return new Occupant(OptionalLong.of(pid), known, known ? text : withRemedy(text));
+    boolean gone = verdict.life() == Life.DEAD;
+    return new Occupant(OptionalLong.of(pid), known, gone, known ? text : withRemedy(text));
   }
 
   /** Not for us to say that it may be removed. */
   private Occupant stranger(String what) {
-    return new Occupant(OptionalLong.empty(), false, marker + " " + what + ", and is in the way");
+    return new Occupant(
+        OptionalLong.empty(), false, false, marker + " " + what + ", and is in the way");
   }
 
   private Occupant unnamed(String what) {
-    return new Occupant(OptionalLong.empty(), false, withRemedy(marker + " is there, but " + what));
+    return new Occupant(
+        OptionalLong.empty(), false, false, withRemedy(marker + " is there, but " + what));
   }
 
   private String withRemedy(String text) {

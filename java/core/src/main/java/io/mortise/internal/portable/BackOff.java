@@ -11,6 +11,12 @@ final class BackOff {
   private static final long FIRST_NANOS = 100_000;
   private static final long CAP_NANOS = 10_000_000;
 
+  /**
+   * Where only the kernel's lock is in the way: a busy native locker leaves it free for some
+   * microseconds at a time, and there is nothing that would wake us.
+   */
+  private static final long UNMARKED_CAP_NANOS = 1_000_000;
+
   /** With a wake-up in sight, a try only has to notice that the owner has died. */
   private static final long WATCHED_CAP_NANOS = 100_000_000;
 
@@ -19,11 +25,13 @@ final class BackOff {
   /**
    * The next pause.
    *
-   * @param watched whether something wakes the waiter when the marker goes away
+   * @param marked whether there is a marker
+   * @param watched whether something wakes the waiter when it goes away
    */
-  long nextNanos(boolean watched) {
-    long limit = limitNanos;
-    limitNanos = Math.min(2 * limit, watched ? WATCHED_CAP_NANOS : CAP_NANOS);
+  long nextNanos(boolean marked, boolean watched) {
+    long cap = watched ? WATCHED_CAP_NANOS : CAP_NANOS;
+    long limit = marked ? limitNanos : Math.min(limitNanos, UNMARKED_CAP_NANOS);
+    limitNanos = Math.min(2 * limit, marked ? cap : UNMARKED_CAP_NANOS);
     return ThreadLocalRandom.current().nextLong(limit / 2, limit);
   }
 

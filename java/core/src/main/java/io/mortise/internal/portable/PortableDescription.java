@@ -115,7 +115,7 @@ final class PortableDescription implements Description {
     if (file.conflictsHere(this, mode, range)) {
       return Optional.of(LockHolder.process(ProcessHandle.current().pid()));
     }
-    return file.occupant().map(PortableDescription::holder);
+    return file.occupant().filter(occupant -> !occupant.gone()).map(PortableDescription::holder);
   }
 
   private static LockHolder holder(Occupant occupant) {

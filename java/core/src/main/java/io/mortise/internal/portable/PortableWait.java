@@ -89,9 +89,9 @@ final class PortableWait {
         watchTried = true;
         watched = file.watch();
       }
-      boolean marked = watched && file.isMarked();
-      boolean woken = park(Math.min(left, backOff.nextNanos(marked)));
-      if (woken && marked && !file.isMarked()) {
+      boolean marked = file.isMarked();
+      boolean woken = park(Math.min(left, backOff.nextNanos(marked, watched)));
+      if (woken && watched && marked && !file.isMarked()) {
         backOff.restart(); // gone: whoever had it lets go of the rest at this moment
       }
       return true;

@@ -2,6 +2,7 @@ package io.mortise.internal.loader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.Attempt;
@@ -9,6 +10,7 @@ import io.mortise.NativeStatus.State;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,8 +29,7 @@ class DiagnosisTest {
     assertEquals(State.EXTRACT_FAILED, stateOf(new IOException("disk")));
     assertEquals(State.EXTRACT_FAILED, stateOf(new InvalidPathException("\0", "nul")));
     assertEquals(State.LINK_FAILED, stateOf(new UnsatisfiedLinkError("symbol")));
-    assertEquals(State.ABI_MISMATCH, stateOf(new NoClassDefFoundError("io/mortise/X")));
-    assertEquals(State.ABI_MISMATCH, stateOf(new NoSuchMethodError("x")));
+    assertEquals(State.LINK_FAILED, stateOf(new NoClassDefFoundError("io/mortise/X")));
     assertEquals(State.LINK_FAILED, stateOf(new OutOfMemoryError()));
   }
 
@@ -61,18 +62,53 @@ class DiagnosisTest {
     assertEquals(State.NOEXEC, leading(State.ABI_MISMATCH, State.NOEXEC));
   }
 
+  private static final NativeSettings NOTHING_SET = new NativeSettings("auto", null, null);
+  private static final NativeSettings FILE_NAMED = new NativeSettings("auto", "/x.so", null);
+
+  private static final Set<State> TOLD_OTHERWISE =
+      Set.of(State.LOADED, State.DISABLED, State.INVALID_SETTING);
+
   @ParameterizedTest
   @EnumSource(State.class)
   void everyFailureHasAHint(State state) {
-    String hint = Diagnosis.hint(state, "linux-x86_64");
+    String hint = Diagnosis.hint(state, "linux-x86_64", NOTHING_SET);
 
-    assertEquals(state == State.LOADED || state == State.DISABLED, hint.isEmpty());
+    assertEquals(TOLD_OTHERWISE.contains(state), hint.isEmpty());
     assertFalse(hint.contains("\n"));
+  }
+
+  /** Of the states that a named file can lead to. */
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"LINK_FAILED", "ABI_MISMATCH", "NOEXEC", "ACCESS_DENIED"})
+  void whoNamedAFileIsNotToldToNameOne(State state) {
+    String hint = Diagnosis.hint(state, "linux-x86_64", FILE_NAMED);
+
+    assertFalse(hint.isEmpty());
+    assertFalse(hint.contains("set -Dmortise.native"), hint);
   }
 
   @Test
   void theHintForADirectoryNamesTheProperty() {
-    assertTrue(Diagnosis.hint(State.NOEXEC, "x").contains("-Dmortise.native.dir"));
-    assertTrue(Diagnosis.hint(State.EXTRACT_FAILED, "x").contains("-Dmortise.native.dir"));
+    for (State state : List.of(State.NOEXEC, State.EXTRACT_FAILED)) {
+      assertTrue(Diagnosis.hint(state, "x", NOTHING_SET).contains("-Dmortise.native.dir"));
+    }
+  }
+
+  @Test
+  void whereAClassOfOursIsMissingTheJarIsToBlame() {
+    assertEquals(
+        "use the jar as it was built",
+        Diagnosis.ownHint(new NoClassDefFoundError("io/mortise/internal/loader/X")));
+    assertNull(Diagnosis.ownHint(new UnsatisfiedLinkError("symbol")));
+  }
+
+  @Test
+  void anotherDirectoryHelpsOnlyAgainstWhatIsWrongWithADirectory() {
+    Set<State> ofTheDirectory = Set.of(State.EXTRACT_FAILED, State.NOEXEC, State.DIGEST_MISMATCH);
+    for (State state : State.values()) {
+      assertEquals(ofTheDirectory.contains(state), Diagnosis.isOfTheDirectory(state));
+    }
   }
 }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mortise.harness.ChildProcess;
 import io.mortise.support.ChildJvm;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JavaFilesTest {
@@ -28,8 +31,45 @@ class JavaFilesTest {
   void aFileThatIsThereIsLeftAlone() throws Exception {
     Path file = Files.write(directory.resolve("file"), new byte[] {1});
 
-    assertThrows(IOException.class, () -> JavaFiles.writeNew(file.toFile(), CONTENT));
+    assertThrows(
+        FileAlreadyExistsException.class, () -> JavaFiles.writeNew(file.toFile(), CONTENT));
     assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
+  }
+
+  /** As between its creation and its opening. */
+  @Test
+  void aFileThatWasSwappedIsNeitherTruncatedNorWrittenTo() throws Exception {
+    Path victim = Files.write(directory.resolve("victim"), new byte[] {1});
+    Path link = Files.createSymbolicLink(directory.resolve("link"), victim);
+
+    assertFalse(JavaFiles.fill(link.toFile(), CONTENT, false));
+    assertFalse(JavaFiles.fill(fifo().toFile(), CONTENT, false));
+    assertArrayEquals(new byte[] {1}, Files.readAllBytes(victim));
+  }
+
+  private Path fifo() throws IOException {
+    Path fifo = directory.resolve("fifo");
+    try (ChildProcess maker = ChildProcess.start("mkfifo", List.of("mkfifo", fifo.toString()))) {
+      assertEquals(0, maker.finish(), maker::errors);
+    }
+    return fifo;
+  }
+
+  /** Which is no IOException. */
+  @Test
+  @SuppressWarnings("NullAway")
+  void whateverEndsTheWritingNothingIsLeft() {
+    Path file = directory.resolve("file");
+
+    assertThrows(
+        NullPointerException.class, () -> JavaFiles.writeNew(file.toFile(), (byte[]) null));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aFifoHoldsNothingAndIsNotWaitedFor() throws Exception {
+    assertFalse(JavaFiles.holds(fifo().toFile(), CONTENT));
   }
 
   @Test

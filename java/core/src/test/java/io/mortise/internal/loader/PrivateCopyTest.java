@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import io.mortise.harness.ChildProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The copy of the library, and those who would like it to be another. */
@@ -95,9 +97,66 @@ class PrivateCopyTest {
     assertEquals(100, entries().size());
   }
 
+  /** In a directory that we have just made, so it is not ours any more. */
+  @Test
+  void aFileThatIsThereBeforeUsIsNotRemoved() throws Exception {
+    Path swapped = Files.createDirectory(directory.resolve("swapped"));
+    Path file = Files.write(swapped.resolve(library.fileName()), EVIL);
+
+    assertThrows(FileAlreadyExistsException.class, () -> PrivateCopy.writeInto(swapped, library));
+    assertArrayEquals(EVIL, Files.readAllBytes(file));
+  }
+
+  @Test
+  void aDirectoryThatBecameALinkIsNotRemoved(@TempDir Path elsewhere) throws Exception {
+    Files.write(elsewhere.resolve(library.fileName()), EVIL);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), elsewhere);
+
+    assertThrows(FileAlreadyExistsException.class, () -> PrivateCopy.writeInto(link, library));
+    assertEquals(List.of(link), entries());
+  }
+
+  @Test
+  void whereItCannotBeWrittenNothingIsLeft() throws Exception {
+    BundledLibrary unnamable = new BundledLibrary("no\0name", "test", CONTENT);
+
+    assertThrows(
+        IOException.class, () -> PrivateCopy.write(directory, unnamable, new FreshNames(SEED)));
+    assertEquals(List.of(), entries());
+  }
+
+  /** A loop of links: its comparison fails, so nobody knows whose it is. */
+  @Test
+  void whatCannotBeComparedIsNotRemoved() throws Exception {
+    PrivateCopy copy = write();
+    Path file = copy.file().toPath();
+    Files.delete(file);
+    Files.createSymbolicLink(file, file);
+
+    assertThrows(IOException.class, () -> copy.load(library));
+    copy.remove();
+    assertTrue(Files.isSymbolicLink(file));
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aFifoInItsPlaceIsNotWaitedFor() throws Exception {
+    PrivateCopy copy = write();
+    Path file = copy.file().toPath();
+    Files.delete(file);
+    try (ChildProcess maker = ChildProcess.start("mkfifo", List.of("mkfifo", file.toString()))) {
+      assertEquals(0, maker.finish(), maker::errors);
+    }
+
+    assertNotLoaded(copy);
+    assertTrue(Files.exists(file));
+  }
+
   private void assertNotLoaded(PrivateCopy copy) {
     LoadFailure failure = assertThrows(LoadFailure.class, () -> copy.load(library));
     assertEquals(State.DIGEST_MISMATCH, failure.state());
+    String hint = String.valueOf(failure.hint());
+    assertTrue(hint.startsWith("somebody changes files in " + directory + ": set -D"), hint);
     assertTrue(failure.getMessage().contains(copy.file().toString()), failure.getMessage());
     copy.remove();
   }
@@ -148,5 +207,13 @@ class PrivateCopyTest {
     assertTrue(failure.getMessage().startsWith(directory + " does not allow execution: "));
     copy.remove();
     assertFalse(copy.file().exists());
+  }
+
+  @Test
+  void aFileThatIsGoneIsNotReportedAsSuch() throws Exception {
+    PrivateCopy copy = write();
+    Files.delete(copy.file().toPath());
+
+    assertFalse(copy.isOnNoexec());
   }
 }

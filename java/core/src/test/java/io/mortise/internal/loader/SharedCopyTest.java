@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.NativeStatus.State;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Windows needs, on any system: it consists of file operations. */
 class SharedCopyTest {
 
+  private static final long SEED = 4711;
   private static final int STARTS = 50;
   private static final int AT_ONCE = 16;
 
@@ -50,7 +52,7 @@ class SharedCopyTest {
   @Test
   void manyStartsShareOneFileWhoseNameHoldsTheDigest() throws Exception {
     for (int i = 0; i < STARTS; i++) {
-      SharedCopy.provide(first(), library);
+      SharedCopy.provide(first(), library, new FreshNames());
     }
 
     assertEquals(List.of(first().toPath()), files());
@@ -61,22 +63,57 @@ class SharedCopyTest {
 
   @Test
   void aFileThatIsThereIsNeverWrittenTo() throws Exception {
-    SharedCopy.provide(first(), library);
+    SharedCopy.provide(first(), library, new FreshNames());
     Object identity = Files.getAttribute(first().toPath(), "unix:ino");
     Object changed = Files.getAttribute(first().toPath(), "unix:ctime");
 
-    SharedCopy.provide(first(), library);
+    SharedCopy.provide(first(), library, new FreshNames());
 
     assertEquals(identity, Files.getAttribute(first().toPath(), "unix:ino"));
     assertEquals(changed, Files.getAttribute(first().toPath(), "unix:ctime"));
+  }
+
+  /** A name by which it is written at first; those of this process only, so it has the pid. */
+  private Path siblingNumber(int number) {
+    FreshNames names = new FreshNames(SEED);
+    for (int i = 0; i < number; i++) {
+      names.next();
+    }
+    return Path.of(first() + "." + ProcessHandle.current().pid() + "." + names.next());
+  }
+
+  @Test
+  void aTemporaryNameThatIsTakenIsLeftAloneAndTheNextOneTaken() throws Exception {
+    Files.createDirectories(first().toPath().getParent());
+    Files.write(siblingNumber(0), content(3));
+    Files.createDirectory(siblingNumber(1));
+
+    SharedCopy.provide(first(), library, new FreshNames(SEED));
+
+    assertTrue(library.isIn(first()));
+    assertArrayEquals(content(3), Files.readAllBytes(siblingNumber(0)));
+    assertEquals(2, files().size());
+  }
+
+  @Test
+  void whoTakesEveryTemporaryNameMakesItFail() throws Exception {
+    Files.createDirectories(first().toPath().getParent());
+    for (int i = 0; i < 100; i++) {
+      Files.createFile(siblingNumber(i));
+    }
+
+    assertThrows(
+        FileAlreadyExistsException.class,
+        () -> SharedCopy.provide(first(), library, new FreshNames(SEED)));
+    assertEquals(100, files().size());
   }
 
   @Test
   void anotherBuildHasAnotherFile() throws Exception {
     BundledLibrary other = new BundledLibrary("mortise.dll", "test", content(2));
 
-    SharedCopy.provide(first(), library);
-    SharedCopy.provide(SharedCopy.place(base, other, 0), other);
+    SharedCopy.provide(first(), library, new FreshNames());
+    SharedCopy.provide(SharedCopy.place(base, other, 0), other, new FreshNames());
 
     assertEquals(2, files().size());
   }
@@ -104,7 +141,7 @@ class SharedCopyTest {
             threads.submit(
                 () -> {
                   start.await();
-                  SharedCopy.provide(file, build);
+                  SharedCopy.provide(file, build, new FreshNames());
                   return null;
                 }));
       }
@@ -122,9 +159,12 @@ class SharedCopyTest {
     Files.write(first().toPath(), content(3));
 
     LoadFailure failure =
-        assertThrows(LoadFailure.class, () -> SharedCopy.provide(first(), library));
+        assertThrows(
+            LoadFailure.class, () -> SharedCopy.provide(first(), library, new FreshNames()));
 
     assertEquals(State.DIGEST_MISMATCH, failure.state());
+    String hint = String.valueOf(failure.hint());
+    assertTrue(hint.contains("delete " + first() + " when no process uses it"), hint);
     assertTrue(failure.getMessage().startsWith(first() + " is not the library of this jar"));
     assertArrayEquals(content(3), Files.readAllBytes(first().toPath()));
     assertEquals(1, files().size());
@@ -135,15 +175,16 @@ class SharedCopyTest {
     Path file = Files.createFile(base.resolve("file"));
 
     assertThrows(
-        IOException.class, () -> SharedCopy.provide(SharedCopy.place(file, library, 0), library));
+        IOException.class,
+        () -> SharedCopy.provide(SharedCopy.place(file, library, 0), library, new FreshNames()));
   }
 
   @Test
   void itIsKeptWhereTheUserKeepsData() throws Exception {
-    assertEquals(Path.of("/data"), Places.ofUser(null, "/data"));
-    assertEquals(Path.of("/set"), Places.ofUser("/set", "/data"));
+    assertEquals(Path.of("/data"), Places.ofWindowsUser(null, "/data"));
+    assertEquals(Path.of("/set"), Places.ofWindowsUser("/set", "/data"));
     Path home = Path.of(System.getProperty("user.home"));
-    assertEquals(home.resolve("AppData/Local"), Places.ofUser(null, null));
-    assertEquals(home.resolve("AppData/Local"), Places.ofUser(null, ""));
+    assertEquals(home.resolve("AppData/Local"), Places.ofWindowsUser(null, null));
+    assertEquals(home.resolve("AppData/Local"), Places.ofWindowsUser(null, ""));
   }
 }

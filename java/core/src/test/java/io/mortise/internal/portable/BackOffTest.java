@@ -15,30 +15,42 @@ class BackOffTest {
   private static final long CAP = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long WATCHED_CAP = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static long longest(boolean watched) {
+  private static long longest(boolean marked, boolean watched) {
     BackOff backOff = new BackOff();
     long longest = 0;
     for (int i = 0; i < 500; i++) {
-      longest = Math.max(longest, backOff.nextNanos(watched));
+      longest = Math.max(longest, backOff.nextNanos(marked, watched));
     }
     return longest;
   }
 
   @Test
   void theFirstIsShortAndTheyGrowToTheLimit() {
-    assertTrue(new BackOff().nextNanos(false) < 200_000);
-    assertTrue(longest(false) > CAP / 2 && longest(false) <= CAP);
-    assertTrue(longest(true) > WATCHED_CAP / 2 && longest(true) <= WATCHED_CAP);
+    assertTrue(new BackOff().nextNanos(true, false) < 200_000);
+    assertTrue(longest(true, false) > CAP / 2 && longest(true, false) <= CAP);
+    assertTrue(longest(true, true) > WATCHED_CAP / 2 && longest(true, true) <= WATCHED_CAP);
+  }
+
+  /** Nothing wakes one whom only a native locker keeps out. */
+  @Test
+  void withoutAMarkerTheyStayShort() {
+    assertTrue(longest(false, true) <= TimeUnit.MILLISECONDS.toNanos(1));
+
+    BackOff backOff = new BackOff();
+    for (int i = 0; i < 20; i++) {
+      backOff.nextNanos(true, true);
+    }
+    assertTrue(backOff.nextNanos(false, true) <= TimeUnit.MILLISECONDS.toNanos(1));
   }
 
   @Test
   void noneIsLessThanHalfOfWhatItMayBe() {
     BackOff backOff = new BackOff();
     for (int i = 0; i < 20; i++) {
-      backOff.nextNanos(false);
+      backOff.nextNanos(true, false);
     }
     for (int i = 0; i < 500; i++) {
-      assertTrue(backOff.nextNanos(false) >= CAP / 2);
+      assertTrue(backOff.nextNanos(true, false) >= CAP / 2);
     }
   }
 
@@ -47,8 +59,8 @@ class BackOffTest {
     Set<Long> pauses = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       BackOff backOff = new BackOff();
-      backOff.nextNanos(false);
-      pauses.add(backOff.nextNanos(false));
+      backOff.nextNanos(true, false);
+      pauses.add(backOff.nextNanos(true, false));
     }
     assertTrue(pauses.size() > 50);
   }
@@ -57,9 +69,9 @@ class BackOffTest {
   void afterAnEventTheyAreShortAgain() {
     BackOff backOff = new BackOff();
     for (int i = 0; i < 20; i++) {
-      backOff.nextNanos(true);
+      backOff.nextNanos(true, true);
     }
     backOff.restart();
-    assertTrue(backOff.nextNanos(true) < 200_000);
+    assertTrue(backOff.nextNanos(true, true) < 200_000);
   }
 }

@@ -94,6 +94,16 @@ class ForgedOwnerTest extends HolderBench {
     assertReclaimedAtOnce(style);
   }
 
+  @ParameterizedTest
+  @EnumSource(MarkerStyle.class)
+  void whoIsGoneHoldsNothing(MarkerStyle style) throws Exception {
+    try (LockFile file = open(style)) {
+      Forgery.held(path, style, ProcessIdentity.current());
+
+      assertTrue(file.owner().isEmpty());
+    }
+  }
+
   /** Without an id of the machine nothing could tell it from another one. */
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
