@@ -16,9 +16,6 @@ public record ByteRange(long offset, long length) {
   /** The lock of a whole {@code LockFile}. */
   public static final ByteRange MAIN = new ByteRange(RESERVED_OFFSET, 1);
 
-  /** The main byte with {@link #RETAINED_MARK}: what an owner locks who may retain. */
-  public static final ByteRange MAIN_RETAINED = new ByteRange(RESERVED_OFFSET, 2);
-
   /** Locked together with the main byte, where that has to be asked for. */
   public static final ByteRange RETAINED_MARK = new ByteRange(RESERVED_OFFSET + 1, 1);
 

@@ -75,6 +75,11 @@ public interface Description {
   /** Gives back what is kept though nobody holds it, if there is a reason to. Like an unlock. */
   default void letGo() throws LockException {}
 
+  /** Can its locks be kept between holds, and asked for by {@link #isRefused}? */
+  default boolean canBeRetained() {
+    return false;
+  }
+
   /** Does a lock mostly cost no system call here? */
   default boolean isQuick() {
     return false;

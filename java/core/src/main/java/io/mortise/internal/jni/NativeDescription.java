@@ -229,6 +229,11 @@ final class NativeDescription implements Description {
   }
 
   @Override
+  public boolean canBeRetained() {
+    return mechanism == NativeCalls.MECHANISM_FCNTL;
+  }
+
+  @Override
   public boolean isRefused(LockMode mode, ByteRange range) throws LockException {
     long[] pid = {-1};
     int kind = number(mode);

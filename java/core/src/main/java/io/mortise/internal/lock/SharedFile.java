@@ -49,16 +49,12 @@ final class SharedFile {
     this.identity = main.identity();
     this.backend = backend;
     this.mechanism = mechanism;
-    this.retaining = canRetain() ? new RetainingDescription(main) : null;
+    // Also where nobody here wants to: it is also how others are asked.
+    this.retaining = main.canBeRetained() ? new RetainingDescription(main) : null;
     this.mainGate = new Gate(retaining != null ? retaining : main, ByteRange.MAIN);
     if (retaining != null) {
       retaining.setGate(new OwnGateOf(mainGate));
     }
-  }
-
-  /** Also where nobody wants to: this is how others are asked as well. */
-  private boolean canRetain() {
-    return backend.kind() == Backend.NATIVE && mechanism == Mechanism.FCNTL;
   }
 
   private record OwnGateOf(Gate gate) implements RetainingDescription.OwnGate {

@@ -26,9 +26,9 @@ public final class RetainingDescription implements Description {
    *
    * What the kernel has of ours is one of
    *
-   *   nothing      locked == null
-   *   held         locked != null, kept == false
-   *   kept         locked != null, kept == true    nobody holds; the next taker needs no system call
+   *   nothing      !locked
+   *   held         locked, !kept
+   *   kept         locked, kept       nobody holds; the next taker needs no system call
    *
    * These fields belong to whoever has the gate (see Gate), like everything here that locks; the gate's state
    * publishes them. Two words are written and read across threads:
@@ -58,7 +58,8 @@ public final class RetainingDescription implements Description {
   private final Description kernel;
   private final Turnstile turnstile;
 
-  private @Nullable ByteRange locked;
+  private boolean locked;
+  private boolean marked; // and the mark beside it
   private boolean keepable;
   private boolean kept;
   private boolean again; // the last grant was of a kept lock
@@ -174,10 +175,9 @@ public final class RetainingDescription implements Description {
     if (!mayComeBack()) {
       return false;
     }
-    ByteRange wanted = rangeFor(mode, range);
-    boolean granted = kernel.tryLock(mode, wanted);
+    boolean granted = kernel.tryLock(mode, range);
     if (granted) {
-      granted(mode, wanted);
+      granted(mode);
     }
     return granted;
   }
@@ -188,35 +188,46 @@ public final class RetainingDescription implements Description {
     if (tryLock(mode, range)) {
       return WaitOutcome.GRANTED;
     }
-    ByteRange wanted = rangeFor(mode, range);
     WaitOutcome outcome =
         behind || turnstile.mustAsk()
-            ? turnstile.await(mode, wanted, timeoutNanos, ticket)
-            : kernel.awaitLock(mode, wanted, timeoutNanos, ticket);
+            ? turnstile.await(mode, range, timeoutNanos, ticket)
+            : kernel.awaitLock(mode, range, timeoutNanos, ticket);
     if (outcome == WaitOutcome.GRANTED) {
-      granted(mode, wanted);
+      granted(mode);
     }
     return outcome;
   }
 
-  /** With the mark, by which others see that they have to ask. */
-  private ByteRange rangeFor(LockMode mode, ByteRange range) {
-    return mode == LockMode.EXCLUSIVE && idleNanos > 0 ? ByteRange.MAIN_RETAINED : range;
-  }
-
-  private void granted(LockMode mode, ByteRange range) {
-    locked = range;
+  private void granted(LockMode mode) {
+    locked = true;
     behind = false;
-    keepable = range == ByteRange.MAIN_RETAINED && mode == LockMode.EXCLUSIVE;
+    keepable = mode == LockMode.EXCLUSIVE && idleNanos > 0 && mark();
     if (keepable) {
       engagedNanos = System.nanoTime();
       Janitor.lookAfter(this);
     }
   }
 
+  /** By the mark others see that they have to ask. Not had if somebody has locked that byte. */
+  private boolean mark() {
+    try {
+      marked = kernel.tryLock(LockMode.EXCLUSIVE, ByteRange.RETAINED_MARK);
+    } catch (LockException e) {
+      marked = false; // then the lock is not kept, and that is all
+    }
+    return marked;
+  }
+
+  private void unmark() throws LockException {
+    if (marked) {
+      kernel.unlock(ByteRange.RETAINED_MARK);
+      marked = false;
+    }
+  }
+
   private boolean takeKept(LockMode mode) throws LockException {
     if (mode == LockMode.SHARED && !toShared()) {
-      letGo(); // cannot be converted here; the next try is an ordinary one
+      giveBack(); // cannot be converted here
       return kernelGrantsShared();
     }
     kept = false;
@@ -228,18 +239,23 @@ public final class RetainingDescription implements Description {
   private boolean kernelGrantsShared() throws LockException {
     boolean granted = kernel.tryLock(LockMode.SHARED, ByteRange.MAIN);
     if (granted) {
-      granted(LockMode.SHARED, ByteRange.MAIN);
+      granted(LockMode.SHARED);
     }
     return granted;
   }
 
-  /** Shared locks are not kept, and need no mark. */
+  /** Shared locks are not kept. */
   private boolean toShared() throws LockException {
-    if (!kernel.downgrade(held())) {
+    if (!kernel.downgrade(ByteRange.MAIN)) {
       return false;
     }
     keepable = false;
     engagedNanos = 0;
+    try {
+      unmark();
+    } catch (LockException e) {
+      // it stays until the end: others ask in vain, and those who lock the whole file wait
+    }
     return true;
   }
 
@@ -283,7 +299,8 @@ public final class RetainingDescription implements Description {
   private void giveBack() throws LockException {
     Ending why = keepable ? ending : null;
     try {
-      kernel.unlock(held());
+      unmark();
+      kernel.unlock(ByteRange.MAIN);
     } catch (LockLostException e) {
       forget(); // there is nothing left to give back
       throw e;
@@ -294,19 +311,12 @@ public final class RetainingDescription implements Description {
   }
 
   private void forget() {
-    locked = null;
+    locked = false;
+    marked = false;
     kept = false;
     keepable = false;
     engagedNanos = 0;
     ending = null;
-  }
-
-  private ByteRange held() {
-    ByteRange range = locked;
-    if (range == null) {
-      throw new IllegalStateException("nothing is locked");
-    }
-    return range;
   }
 
   @Override
@@ -316,7 +326,7 @@ public final class RetainingDescription implements Description {
 
   @Override
   public boolean tryUpgrade(ByteRange range) throws LockException {
-    return kernel.tryUpgrade(held());
+    return kernel.tryUpgrade(range);
   }
 
   // ---- the rest ----
@@ -333,15 +343,14 @@ public final class RetainingDescription implements Description {
 
   @Override
   public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
-    ByteRange held = locked;
-    return held != null && kernel.isHeld(mode, held);
+    return kernel.isHeld(mode, range);
   }
 
   @Override
   public void close() {
-    if (locked != null) {
+    if (locked) {
       try {
-        kernel.unlock(held());
+        giveBack();
       } catch (LockException e) {
         // closing lets go of it as well
       }
