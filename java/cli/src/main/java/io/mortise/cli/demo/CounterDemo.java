@@ -97,6 +97,9 @@ public final class CounterDemo implements Callable<Integer> {
       out.println();
       ScoreTable.print(results, out);
       out.println();
+      out.println(
+          "java.nio stands behind a ReentrantLock, which lets a thread that comes back at once pass"
+              + " those who wait; Mortise serves them in order.");
       out.println("A demonstration, not a benchmark: for figures that bear weight, ./dev bench");
       return judge(results, out);
     } catch (IOException e) {
