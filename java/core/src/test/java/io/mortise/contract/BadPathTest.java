@@ -12,6 +12,7 @@ import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.support.BackendHere;
 import io.mortise.support.Descriptors;
+import io.mortise.support.Fifo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -58,8 +59,7 @@ class BadPathTest {
 
   @Test
   void aFifo() throws Exception {
-    Path fifo = directory.resolve("fifo");
-    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    Path fifo = Fifo.make(directory.resolve("fifo"));
 
     assertRefused(fifo, "NOT_A_REGULAR_FILE", "FIFO");
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * naive peers, assuming that those need less than the grace period between mkdir and pid. "Quick"
  * ones need less than that between removing the pid and rmdir, too.
  */
-@Tag("model")
+@Tag("once")
 class DirectoryMarkerModelTest {
 
   private static Exploration amongOurselves(int crashes, int successors, Variation... variations) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * stopped between its verdict and its removal, for however long, is nothing special here: the
  * others take any number of steps between any two of its own.
  */
-@Tag("model")
+@Tag("once")
 class FileMarkerModelTest {
 
   @Test

@@ -76,12 +76,15 @@ class OtherVersionTest {
         .assertDegraded(State.DIGEST_MISMATCH, "does not name it");
   }
 
+  private Start.Report startWithOnLibraryPath(String name, byte[] library) throws Exception {
+    Files.write(place.resolve(System.mapLibraryName(name)), library);
+    return new Start(directory).with("-Djava.library.path=" + place).run();
+  }
+
   /** Abi 1 without the methods of abi 1: the jar's own takes its place. */
   @Test
   void oneOnTheLibraryPathThatLacksAMethodGivesWayToTheJar() throws Exception {
-    Files.write(place.resolve(System.mapLibraryName("mortise-1")), Natives.ofAbi(place, 1));
-
-    Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
+    Start.Report report = startWithOnLibraryPath("mortise-1", Natives.ofAbi(place, 1));
 
     report.assertLoaded();
     assertTrue(report.value("attempt").startsWith("ABI_MISMATCH library path"), report.output());
@@ -101,9 +104,7 @@ class OtherVersionTest {
 
   @Test
   void oneOfAnotherNameOnTheLibraryPathIsNotPicked() throws Exception {
-    Files.write(place.resolve(System.mapLibraryName("mortise")), Natives.ofAbi(place, 0));
-
-    Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
+    Start.Report report = startWithOnLibraryPath("mortise", Natives.ofAbi(place, 0));
 
     report.assertLoaded();
     assertTrue(report.value("source").contains(Natives.FOLDER), report.output());
@@ -126,9 +127,7 @@ class OtherVersionTest {
   /** Its methods are registered by then, and have to give way to those of the right one. */
   @Test
   void oneOnTheLibraryPathThatDoesNotFitGivesWayToTheJar() throws Exception {
-    Files.write(place.resolve(System.mapLibraryName("mortise-1")), Natives.ofAbi(place, 0));
-
-    Start.Report report = new Start(directory).with("-Djava.library.path=" + place).run();
+    Start.Report report = startWithOnLibraryPath("mortise-1", Natives.ofAbi(place, 0));
 
     report.assertLoaded();
     assertTrue(report.value("attempt").startsWith("ABI_MISMATCH library path"), report.output());

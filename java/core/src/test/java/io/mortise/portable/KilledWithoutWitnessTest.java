@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** By markers alone, so that all are in the protocol together. Needs a C compiler. */
 @Tag("native")
+@Tag("once")
 class KilledWithoutWitnessTest {
 
   @TempDir Path directory;

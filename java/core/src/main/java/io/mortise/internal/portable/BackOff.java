@@ -29,10 +29,17 @@ final class BackOff {
    * @param watched whether something wakes the waiter when it goes away
    */
   long nextNanos(boolean marked, boolean watched) {
-    long cap = watched ? WATCHED_CAP_NANOS : CAP_NANOS;
-    long limit = marked ? limitNanos : Math.min(limitNanos, UNMARKED_CAP_NANOS);
-    limitNanos = Math.min(2 * limit, marked ? cap : UNMARKED_CAP_NANOS);
+    long cap = cap(marked, watched);
+    long limit = Math.min(limitNanos, cap);
+    limitNanos = Math.min(2 * limit, cap);
     return ThreadLocalRandom.current().nextLong(limit / 2, limit);
+  }
+
+  private static long cap(boolean marked, boolean watched) {
+    if (!marked) {
+      return UNMARKED_CAP_NANOS;
+    }
+    return watched ? WATCHED_CAP_NANOS : CAP_NANOS;
   }
 
   /** Something has happened: it is worth being quick again. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalFileSystemsTest {
@@ -38,10 +39,18 @@ class LocalFileSystemsTest {
 
   @Test
   void aFileNeedNotExist() throws Exception {
-    boolean local = LocalFileSystems.isLocalType(Files.getFileStore(directory).type());
+    boolean local = LocalFileSystems.isLocal(Files.createFile(directory.resolve("one")));
 
     assertEquals(local, LocalFileSystems.isLocal(directory.resolve("none")));
-    assertEquals(local, LocalFileSystems.isLocal(Files.createFile(directory.resolve("one"))));
+  }
+
+  /** Of mount points that are there everywhere, also in a chroot whose root is none. */
+  @ParameterizedTest
+  @CsvSource({"/proc, self/status, proc, false", "/dev/shm, none, tmpfs, true"})
+  void aFileIsWhatItsMountPointIs(Path mount, String name, String type, boolean local)
+      throws Exception {
+    assertEquals(type, Files.getFileStore(mount).type());
+    assertEquals(local, LocalFileSystems.isLocal(mount.resolve(name)));
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mortise.harness.ChildProcess;
 import io.mortise.support.ChildJvm;
+import io.mortise.support.Fifo;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -47,12 +47,8 @@ class JavaFilesTest {
     assertArrayEquals(new byte[] {1}, Files.readAllBytes(victim));
   }
 
-  private Path fifo() throws IOException {
-    Path fifo = directory.resolve("fifo");
-    try (ChildProcess maker = ChildProcess.start("mkfifo", List.of("mkfifo", fifo.toString()))) {
-      assertEquals(0, maker.finish(), maker::errors);
-    }
-    return fifo;
+  private Path fifo() throws Exception {
+    return Fifo.make(directory.resolve("fifo"));
   }
 
   /** Which is no IOException. */

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
-import io.mortise.harness.ChildProcess;
+import io.mortise.support.Fifo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -125,12 +125,18 @@ class PrivateCopyTest {
     assertEquals(List.of(), entries());
   }
 
+  /** For somebody else to put something there. */
+  private static Path vacatedPlaceOf(PrivateCopy copy) throws IOException {
+    Path file = copy.file().toPath();
+    Files.delete(file);
+    return file;
+  }
+
   /** A loop of links: its comparison fails, so nobody knows whose it is. */
   @Test
   void whatCannotBeComparedIsNotRemoved() throws Exception {
     PrivateCopy copy = write();
-    Path file = copy.file().toPath();
-    Files.delete(file);
+    Path file = vacatedPlaceOf(copy);
     Files.createSymbolicLink(file, file);
 
     assertThrows(IOException.class, () -> copy.load(library));
@@ -142,11 +148,8 @@ class PrivateCopyTest {
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aFifoInItsPlaceIsNotWaitedFor() throws Exception {
     PrivateCopy copy = write();
-    Path file = copy.file().toPath();
-    Files.delete(file);
-    try (ChildProcess maker = ChildProcess.start("mkfifo", List.of("mkfifo", file.toString()))) {
-      assertEquals(0, maker.finish(), maker::errors);
-    }
+    Path file = vacatedPlaceOf(copy);
+    Fifo.make(file);
 
     assertNotLoaded(copy);
     assertTrue(Files.exists(file));
@@ -164,8 +167,7 @@ class PrivateCopyTest {
   @Test
   void aFileThatIsSwappedIsNotLoadedAndNotRemoved() throws Exception {
     PrivateCopy copy = write();
-    Path file = copy.file().toPath();
-    Files.delete(file);
+    Path file = vacatedPlaceOf(copy);
     Files.write(file, EVIL);
 
     assertNotLoaded(copy);

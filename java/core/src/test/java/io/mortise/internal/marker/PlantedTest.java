@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.MarkerStyle;
 import io.mortise.internal.identity.Claim;
 import io.mortise.internal.marker.DirectoryEntries.Role;
+import io.mortise.support.Fifo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,17 +61,13 @@ class PlantedTest extends MarkerBench {
     return style == MarkerStyle.FILE ? only(directory, "data.lock.") : only(marker, "own.");
   }
 
-  private static void makeFifo(Path path) throws Exception {
-    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
-  }
-
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void aFifoInPlaceOfOurEntryKeepsNobodyWaiting(MarkerStyle style) throws Exception {
     HeldMarker held = acquire(contender(), style);
     Path entry = entryOf(style);
     Files.delete(entry);
-    makeFifo(entry);
+    Fifo.make(entry);
 
     assertTimeoutPreemptively(
         PROMPT,
@@ -108,7 +105,7 @@ class PlantedTest extends MarkerBench {
   @EnumSource(MarkerStyle.class)
   void anEntryThatIsAFifoIsNoEntry(MarkerStyle style) throws Exception {
     Files.createDirectory(marker);
-    makeFifo(marker.resolve(Role.OWN.entry(DEAD)));
+    Fifo.make(marker.resolve(Role.OWN.entry(DEAD)));
 
     NotAMarkerException refusal =
         assertTimeoutPreemptively(

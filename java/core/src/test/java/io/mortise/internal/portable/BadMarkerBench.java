@@ -66,10 +66,6 @@ abstract class BadMarkerBench {
     }
   }
 
-  static void makeFifo(Path path) throws Exception {
-    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
-  }
-
   static byte[] random(int length) {
     byte[] bytes = new byte[length];
     new Random(7).nextBytes(bytes);

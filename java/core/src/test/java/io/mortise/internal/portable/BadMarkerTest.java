@@ -9,6 +9,7 @@ import io.mortise.Hold;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.Forgery;
+import io.mortise.support.Fifo;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -68,7 +69,7 @@ class BadMarkerTest extends BadMarkerBench {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void aFifoIsNotOpened(MarkerStyle style) throws Exception {
-    makeFifo(marker);
+    Fifo.make(marker);
 
     assertForeign(style, marker);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.Forgery;
+import io.mortise.support.Fifo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ class BadPidTest extends BadMarkerBench {
   @EnumSource(MarkerStyle.class)
   void aPidThatIsAFifoIsNotOpened(MarkerStyle style) throws Exception {
     Files.createDirectory(marker);
-    makeFifo(marker.resolve("pid"));
+    Fifo.make(marker.resolve("pid"));
 
     assertForeign(style, marker.resolve("pid"));
   }
