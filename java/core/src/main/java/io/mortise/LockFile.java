@@ -187,11 +187,12 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * the longest wish counts until all that want it are closed. Without this call, the value of
      * the system property {@code mortise.retain} counts, in milliseconds, 0 for not at all.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @param idle zero for not at all
+     * @throws IllegalArgumentException if it is negative
      */
     public Builder retain(Duration idle) {
-      if (idle.isNegative() || idle.isZero()) {
-        throw new IllegalArgumentException("retain: not positive: " + idle);
+      if (idle.isNegative()) {
+        throw new IllegalArgumentException("retain: negative: " + idle);
       }
       idleNanos = Patience.nanosOf(idle);
       return this;
@@ -236,9 +237,10 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   /**
    * The lock of exactly these bytes, which need not exist. Independent of the file's own lock and
    * of ranges that do not overlap. Ranges that overlap exclude each other, and whoever else locks
-   * those bytes. May be called again for the same bytes, and stands for the same lock then; but
-   * what a thread locked through the {@code Lock} view of one object it has to unlock through that
-   * object's.
+   * those bytes. Leave the 16 bytes from 2<sup>62</sup> on alone: the first is the file's own lock,
+   * and with the others processes tell each other about it. May be called again for the same bytes,
+   * and stands for the same lock then; but what a thread locked through the {@code Lock} view of
+   * one object it has to unlock through that object's.
    *
    * @param offset of the first byte, in bytes
    * @param length in bytes, at least 1
@@ -321,6 +323,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   @Override
   public void close() {
     lockPath.close();
+    mainLock.closed();
   }
 
   @Override

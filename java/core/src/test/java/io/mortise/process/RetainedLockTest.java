@@ -140,7 +140,7 @@ class RetainedLockTest {
 
   @Test
   void isGivenBackWhenTheLastWhoWantsItRetainedCloses() throws Exception {
-    try (LockFile strict = LockFile.builder(path).open()) {
+    try (LockFile strict = LockFile.builder(path).retain(Duration.ZERO).open()) {
       LockFile file = retaining(LONG);
       assertIsKept(strict, EXCLUSIVE);
       use(strict);

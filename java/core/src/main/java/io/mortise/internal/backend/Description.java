@@ -72,7 +72,15 @@ public interface Description {
     return false;
   }
 
-  /** Gives back what is kept though nobody holds it, if there is a reason to. Like an unlock. */
+  /**
+   * After an exclusive grant: may it be kept when its holder leaves? The next who locks exclusively
+   * has it then without a call of {@link #tryLock}, until {@link #unlock} or {@link #letGo}.
+   */
+  default boolean mayKeep() {
+    return false;
+  }
+
+  /** Gives back what is kept, if anything is. */
   default void letGo() throws LockException {}
 
   /** Can its locks be kept between holds, and asked for by {@link #isRefused}? */
@@ -83,14 +91,6 @@ public interface Description {
   /** Does a lock mostly cost no system call here? */
   default boolean isQuick() {
     return false;
-  }
-
-  /**
-   * The time of the last grant, on the clock of {@link System#nanoTime}. Where the lock was kept,
-   * it may be a little early, and costs nothing.
-   */
-  default long grantNanos() {
-    return System.nanoTime();
   }
 
   /**

@@ -21,8 +21,8 @@ public final class Waiter {
     QUEUED,
     /** It has the gate, and has to ask the operating system. */
     TURN,
-    /** It holds: it joined shared holders of this JVM. */
-    JOINED,
+    /** It holds: it joined shared holders of this JVM, or was given what is kept. */
+    GRANTED,
     /** It gave up. */
     GONE,
     /** The gate is no longer used. */

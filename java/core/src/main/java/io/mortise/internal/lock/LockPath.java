@@ -53,6 +53,7 @@ public final class LockPath {
 
   private volatile SharedFile current;
   private volatile long checkedAtNanos;
+  private volatile int confirmedEpoch; // of the current file's own gate; 0 for never
   private volatile boolean closed;
 
   private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
@@ -175,6 +176,10 @@ public final class LockPath {
     return current;
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   LockClosedException closedException(String operation) {
     return new LockClosedException(operation, path, "this LockFile is closed");
   }
@@ -207,15 +212,25 @@ public final class LockPath {
     if (!file.isHeaderPresent() && !options.inPlace() && gate == file.mainGate()) {
       settleHeader(file, gate, mode);
     }
-    long now = gate.description().grantNanos();
+    long now = System.nanoTime();
     if (!waited && now - checkedAtNanos < FRESH_NANOS) {
       return true;
     }
+    int epoch = gate.epoch();
     if (!namesFileOf(gate)) {
       return false;
     }
     checkedAtNanos = now;
+    confirmedEpoch = epoch;
     return true;
+  }
+
+  /**
+   * The epoch of the gate in which it was last confirmed. What is kept and taken again in the same
+   * epoch, which is the janitor's tick, needs no look.
+   */
+  int confirmedEpoch() {
+    return confirmedEpoch;
   }
 
   /** Is the file this gate is of still the one at the path? */
@@ -250,6 +265,7 @@ public final class LockPath {
       throw closedException(operation);
     }
     if (current == stale) {
+      confirmedEpoch = 0;
       current = openCurrent();
       leave(stale);
     }

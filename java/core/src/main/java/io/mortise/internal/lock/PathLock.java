@@ -25,12 +25,13 @@ public final class PathLock implements InterProcessLock {
   private final LockPath lockPath;
   private final ByteRange range;
   private final boolean isMain;
-  private final LockViews views = new LockViews(this);
+  private final LockViews views;
 
   public PathLock(LockPath lockPath, ByteRange range) {
     this.lockPath = lockPath;
     this.range = range;
     this.isMain = range.equals(ByteRange.MAIN);
+    this.views = new LockViews(this);
   }
 
   // ---- holds ----
@@ -117,6 +118,11 @@ public final class PathLock implements InterProcessLock {
     return Owners.find(gateIn(file));
   }
 
+  /** After the path was closed. */
+  public void closed() {
+    views.closed();
+  }
+
   // ---- gates: what the holds and the views are made of ----
 
   LockPath lockPath() {
@@ -137,11 +143,22 @@ public final class PathLock implements InterProcessLock {
         continue;
       }
       Outcome outcome = gate.tryAcquire(mode);
-      if (outcome == Outcome.BUSY) {
-        return null;
-      }
-      if (outcome == Outcome.GRANTED && isWorthKeeping(file, gate, mode, false)) {
-        return gate;
+      switch (outcome) {
+        case BUSY -> {
+          return null;
+        }
+        case KEPT -> {
+          if (gate.epoch() == lockPath.confirmedEpoch()
+              || isWorthKeeping(file, gate, mode, false)) {
+            return gate;
+          }
+        }
+        case GRANTED -> {
+          if (isWorthKeeping(file, gate, mode, false)) {
+            return gate;
+          }
+        }
+        default -> {} // ask for the current gate
       }
     }
   }

@@ -59,8 +59,13 @@ final class SharedFile {
 
   private record OwnGateOf(Gate gate) implements RetainingDescription.OwnGate {
     @Override
-    public boolean letGoIfFree() throws LockException {
-      return gate.letGoIfFree();
+    public void endKeeping() throws LockException {
+      gate.endKeeping();
+    }
+
+    @Override
+    public boolean nextEpoch() {
+      return gate.nextEpoch();
     }
 
     @Override

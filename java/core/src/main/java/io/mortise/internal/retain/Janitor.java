@@ -29,12 +29,9 @@ final class Janitor implements Runnable {
   private static final List<Ward> WARDS = new ArrayList<>(); // guarded by MONITOR
   private static @Nullable Thread thread; // guarded by MONITOR
 
-  private static volatile long tickNanos = System.nanoTime();
-
   /** A lock that is looked after, with what was last seen of it. By the janitor only. */
   private static final class Ward {
     final RetainingDescription lock;
-    int uses;
     long unusedSinceNanos;
     long engagedNanos;
     int emptyTicks;
@@ -46,11 +43,6 @@ final class Janitor implements Runnable {
 
   private Janitor() {}
 
-  /** When the janitor last looked; not older than a tick while something is kept. */
-  static long tickNanos() {
-    return tickNanos;
-  }
-
   /** From here on, until it has not been engaged for a while. By the one who has its gate. */
   static void lookAfter(RetainingDescription lock) {
     if (lock.isLookedAfter) {
@@ -60,7 +52,6 @@ final class Janitor implements Runnable {
       lock.isLookedAfter = true;
       WARDS.add(new Ward(lock));
       if (thread == null) {
-        tickNanos = System.nanoTime();
         Thread started = new Thread(new Janitor(), "mortise-janitor");
         started.setDaemon(true);
         thread = started;
@@ -74,7 +65,6 @@ final class Janitor implements Runnable {
     List<Ward> wards = new ArrayList<>();
     while (takeWards(wards)) {
       long now = System.nanoTime();
-      tickNanos = now;
       for (Ward ward : wards) {
         look(ward, now);
       }
@@ -116,21 +106,16 @@ final class Janitor implements Runnable {
     }
     ward.emptyTicks = 0;
     noteUse(ward, engaged, now);
-    if (ward.lock.isEnding()) {
-      ward.lock.letGoNow();
-      return;
-    }
-    Ending ending = reasonToEnd(ward, engaged, now);
+    Ending pending = ward.lock.ending();
+    Ending ending = pending != null ? pending : reasonToEnd(ward, engaged, now);
     if (ending != null) {
       ward.lock.end(ending);
     }
   }
 
   private static void noteUse(Ward ward, long engaged, long now) {
-    int uses = ward.lock.uses();
-    if (engaged != ward.engagedNanos || uses != ward.uses) {
+    if (ward.lock.nextEpoch() || engaged != ward.engagedNanos) {
       ward.engagedNanos = engaged;
-      ward.uses = uses;
       ward.unusedSinceNanos = now;
     }
   }

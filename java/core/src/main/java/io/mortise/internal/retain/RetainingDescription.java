@@ -13,32 +13,28 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A description that can keep its exclusive lock of the main byte when it is told to unlock, and
- * then grants it again without the operating system. Also the one that asks, when another process
- * does so.
+ * A description whose exclusive lock of the main byte may be kept when nobody holds it (see {@link
+ * Description#mayKeep}), until another process wants it. Also the one that asks, when another
+ * process keeps it.
  *
- * <p>Until {@link #startRetaining} it passes everything on.
+ * <p>Until {@link #startRetaining} it does nothing but ask.
  */
 public final class RetainingDescription implements Description {
 
   /*
    * For maintainers.
    *
-   * What the kernel has of ours is one of
+   * What the kernel has of ours is nothing, or the lock, or the lock and the mark beside it. With the mark the
+   * lock may be kept; whether it is, or somebody holds it, is for the gate to know.
    *
-   *   nothing      !locked
-   *   held         locked, !kept
-   *   kept         locked, kept       nobody holds; the next taker needs no system call
-   *
-   * These fields belong to whoever has the gate (see Gate), like everything here that locks; the gate's state
-   * publishes them. Two words are written and read across threads:
+   * The plain fields belong to whoever has the gate (see GateWords), like everything here that locks; the
+   * gate's state publishes them. Two words are written and read across threads:
    *
    *   engagedNanos  by the one who has the gate: since when this is a lock that may be kept; 0 when it is none
-   *   ending        by the janitor: why the next unlock is to be a real one; null while there is no reason
+   *   ending        by the janitor: why it is to be given back; null while there is no reason
    *
-   * The janitor may write `ending` just after that unlock. Then the next lock is given back early, which is harmless.
-   * In the other order of the same race the holder reads `ending` too early and keeps the lock, and the janitor,
-   * who looks at each tick, finds the gate free and gives it back itself.
+   * The janitor may write `ending` just after the lock was given back. Then the next one is given back early, which
+   * is harmless.
    */
 
   /** Why a kept lock is given back. */
@@ -58,17 +54,13 @@ public final class RetainingDescription implements Description {
   private final Description kernel;
   private final Turnstile turnstile;
 
-  private boolean locked;
-  private boolean marked; // and the mark beside it
-  private boolean keepable;
-  private boolean kept;
-  private boolean again; // the last grant was of a kept lock
-  private int uses;
+  private boolean locked; // exclusively, by the kernel's word
+  private boolean marked;
+  private boolean behind; // has given way to the turnstile
+  private long awayUntilNanos; // 0 when there is nothing to stay away for
 
   private volatile long engagedNanos;
   private volatile @Nullable Ending ending;
-  private boolean behind; // has given way to the turnstile; as the fields above
-  private long awayUntilNanos; // as the fields above; 0 when there is nothing to stay away for
 
   private int wishes; // guarded by this
   private volatile long idleNanos; // 0 while nobody wants it retained
@@ -79,8 +71,11 @@ public final class RetainingDescription implements Description {
 
   /** The gate that this is the description of, for one who is not in it. */
   public interface OwnGate {
-    /** Calls {@link Description#letGo}, if nobody uses the gate at this moment. */
-    boolean letGoIfFree() throws LockException;
+    /** Has what is kept given back: now if nobody holds it, else when its holder leaves. */
+    void endKeeping() throws LockException;
+
+    /** Returns whether what is kept was taken since the last call. */
+    boolean nextEpoch();
 
     /** {@link Description#isWantedElsewhere}, if it is not closed. */
     boolean isWantedElsewhere() throws LockException;
@@ -128,9 +123,10 @@ public final class RetainingDescription implements Description {
     return idleNanos;
   }
 
-  /** Changes with each use; an old value may be seen for a while. */
-  int uses() {
-    return uses;
+  /** Was it taken while it was kept, since the last call? */
+  boolean nextEpoch() {
+    OwnGate own = gate;
+    return own != null && own.nextEpoch();
   }
 
   boolean isAskedFor() throws LockException {
@@ -143,43 +139,38 @@ public final class RetainingDescription implements Description {
     return turnstile.isOccupied();
   }
 
-  /** Ends the retention at the next unlock, or at once if nobody holds. */
+  /** Ends the retention when the holder leaves, or at once if nobody holds. */
   void end(Ending why) {
     ending = why;
-    letGoNow();
-  }
-
-  boolean isEnding() {
-    return ending != null;
-  }
-
-  void letGoNow() {
     OwnGate own = gate;
     try {
       if (own != null) {
-        own.letGoIfFree();
+        own.endKeeping();
       }
     } catch (LockException e) {
       // still ours, and tried again at the next tick; a holder is told by its own unlock
     }
   }
 
+  @Nullable Ending ending() {
+    return ending;
+  }
+
   // ---- locking, by the one who has the gate ----
 
   @Override
   public boolean tryLock(LockMode mode, ByteRange range) throws LockException {
-    if (kept) {
-      return takeKept(mode);
+    if (locked) {
+      if (mode == LockMode.EXCLUSIVE || toShared()) {
+        return true;
+      }
+      giveBack(); // cannot be converted here
     }
-    again = false;
-    if (!mayComeBack()) {
+    if (!mayComeBack() || !kernel.tryLock(mode, range)) {
       return false;
     }
-    boolean granted = kernel.tryLock(mode, range);
-    if (granted) {
-      granted(mode);
-    }
-    return granted;
+    granted(mode);
+    return true;
   }
 
   @Override
@@ -199,13 +190,17 @@ public final class RetainingDescription implements Description {
   }
 
   private void granted(LockMode mode) {
-    locked = true;
     behind = false;
-    keepable = mode == LockMode.EXCLUSIVE && idleNanos > 0 && mark();
-    if (keepable) {
+    locked = mode == LockMode.EXCLUSIVE;
+    if (locked && idleNanos > 0 && mark()) {
       engagedNanos = System.nanoTime();
       Janitor.lookAfter(this);
     }
+  }
+
+  @Override
+  public boolean mayKeep() {
+    return marked;
   }
 
   /** By the mark others see that they have to ask. Not had if somebody has locked that byte. */
@@ -225,36 +220,18 @@ public final class RetainingDescription implements Description {
     }
   }
 
-  private boolean takeKept(LockMode mode) throws LockException {
-    if (mode == LockMode.SHARED && !toShared()) {
-      giveBack(); // cannot be converted here
-      return kernelGrantsShared();
-    }
-    kept = false;
-    again = true;
-    uses++;
-    return true;
-  }
-
-  private boolean kernelGrantsShared() throws LockException {
-    boolean granted = kernel.tryLock(LockMode.SHARED, ByteRange.MAIN);
-    if (granted) {
-      granted(LockMode.SHARED);
-    }
-    return granted;
-  }
-
   /** Shared locks are not kept. */
   private boolean toShared() throws LockException {
     if (!kernel.downgrade(ByteRange.MAIN)) {
       return false;
     }
-    keepable = false;
+    locked = false;
     engagedNanos = 0;
+    ending = null;
     try {
       unmark();
     } catch (LockException e) {
-      // it stays until the end: others ask in vain, and those who lock the whole file wait
+      // it stays until the next unlock: others ask in vain, and those who lock the whole file wait
     }
     return true;
   }
@@ -282,22 +259,18 @@ public final class RetainingDescription implements Description {
 
   @Override
   public void unlock(ByteRange range) throws LockException {
-    if (keepable && ending == null) {
-      kept = true;
-    } else {
-      giveBack();
-    }
+    giveBack();
   }
 
   @Override
   public void letGo() throws LockException {
-    if (kept && ending != null) {
+    if (locked) {
       giveBack();
     }
   }
 
   private void giveBack() throws LockException {
-    Ending why = keepable ? ending : null;
+    Ending why = ending;
     try {
       unmark();
       kernel.unlock(ByteRange.MAIN);
@@ -313,8 +286,6 @@ public final class RetainingDescription implements Description {
   private void forget() {
     locked = false;
     marked = false;
-    kept = false;
-    keepable = false;
     engagedNanos = 0;
     ending = null;
   }
@@ -326,7 +297,8 @@ public final class RetainingDescription implements Description {
 
   @Override
   public boolean tryUpgrade(ByteRange range) throws LockException {
-    return kernel.tryUpgrade(range);
+    locked = kernel.tryUpgrade(range);
+    return locked;
   }
 
   // ---- the rest ----
@@ -334,11 +306,6 @@ public final class RetainingDescription implements Description {
   @Override
   public boolean isQuick() {
     return idleNanos > 0;
-  }
-
-  @Override
-  public long grantNanos() {
-    return again ? Janitor.tickNanos() : System.nanoTime();
   }
 
   @Override
@@ -354,7 +321,6 @@ public final class RetainingDescription implements Description {
       } catch (LockException e) {
         // closing lets go of it as well
       }
-      forget();
     }
     kernel.close();
   }
@@ -416,6 +382,6 @@ public final class RetainingDescription implements Description {
 
   @Override
   public String toString() {
-    return kernel + (kept ? " (kept)" : "");
+    return kernel + (marked ? " (may be kept)" : "");
   }
 }
