@@ -74,7 +74,7 @@ public final class Gate extends GateWords {
     if (state > 0) {
       return Optional.of(LockMode.SHARED);
     }
-    return exclusiveHolder() != null ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
+    return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
   }
 
   /** Which process would refuse this lock, if the system names it. For anybody, at any time. */
@@ -94,12 +94,17 @@ public final class Gate extends GateWords {
   /** Has what is kept given back: now if nobody holds it, else when its holder leaves. */
   public void endKeeping() throws LockException {
     raise(ENDING);
+    giveBackKept();
+  }
+
+  private void giveBackKept() throws LockException {
     if (!changeState(KEPT, ASKING) && !changeState(FREE, ASKING)) {
-      return;
+      return; // there is a holder
     }
     try {
       description.letGo();
       lower(ENDING);
+      forgetExclusive();
     } finally {
       setState(FREE);
     }
@@ -269,18 +274,42 @@ public final class Gate extends GateWords {
   /**
    * Releases an exclusive hold without the operating system. False, and still held, if it cannot.
    */
-  public boolean keep() {
+  private boolean keep() {
     if (state != TAKEN_TO_KEEP || (attention & (RETIRING | ENDING)) != 0) {
       return false;
     }
-    if ((attention & IMPATIENT) != 0 && handOver()) {
-      return true;
-    }
-    state = KEPT;
-    if (attention != 0) {
-      serveOrWakeFirst(true);
+    if ((attention & IMPATIENT) == 0 || !handOver()) {
+      leaveKept();
     }
     return true;
+  }
+
+  /** Is an exclusive hold that was just granted one to {@link #leaveKept}? */
+  public boolean isToBeKept() {
+    return state == TAKEN_TO_KEEP;
+  }
+
+  /**
+   * Releases an exclusive hold that {@link #isToBeKept}. Somebody may want it back, which is looked
+   * at after.
+   */
+  public void leaveKept() {
+    state = KEPT;
+    if (attention != 0) {
+      attend();
+    }
+  }
+
+  private void attend() {
+    if ((attention & ENDING) == 0) {
+      serveOrWakeFirst(true);
+      return;
+    }
+    try {
+      giveBackKept();
+    } catch (LockException e) {
+      // it is not held, but still locked, and the janitor tries again at its next tick
+    }
   }
 
   /** To the first in the queue, if it wants what is kept as it is. */
@@ -314,6 +343,7 @@ public final class Gate extends GateWords {
       description.unlock(range);
       next = FREE;
       lower(ENDING);
+      forgetExclusive();
     } catch (LockLostException e) {
       next = FREE; // there is nothing left to give back
       throw e;

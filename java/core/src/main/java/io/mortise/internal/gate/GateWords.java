@@ -48,8 +48,18 @@ abstract class GateWords {
    * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
    * serves the queue under the mutex.
    *
-   * `epoch` counts the janitor's ticks while the lock is kept. Whoever has confirmed in this epoch that the file
-   * is the right one takes what is kept with no more than a comparison and a CAS.
+   * `epoch` changes with each tick of the janitor's while the lock is kept, and whenever a flag is raised in
+   * `attention`. Whoever has confirmed in this epoch that the file is the right one takes what is kept with no more
+   * than a comparison and a CAS, and leaves it by a store of KEPT and a look at `attention`.
+   *
+   * Who holds exclusively is said by two words. Storing a reference costs more than the CAS where the
+   * collector has barriers, so a kept lock that one thread takes again and again leaves `lastExclusive` as it is:
+   *
+   *   one who was granted:  lastExclusive = it;       then exclusiveBy = …   (release)
+   *   one who asks:         reads exclusiveBy first;  then lastExclusive     (acquire)
+   *
+   * so a thread that reads that it is held, and then itself, holds it: if the first word was another's, so
+   * was the second.
    */
 
   static final int FREE = 0;
@@ -68,19 +78,31 @@ abstract class GateWords {
   /** In `attention`: what is kept is to be given back. */
   static final int ENDING = 1 << 28;
 
+  /** In `exclusiveBy`. */
+  private static final int NOT_HELD = 0;
+
+  private static final int HELD = 1;
+
+  /** The least number that a holder may have of its own. */
+  public static final int FIRST_NUMBER = 2;
+
   /** Stands for a holder that is no thread. */
   private static final Object NO_THREAD = new Object();
 
   private static final VarHandle STATE;
   private static final VarHandle ATTENTION;
-  private static final VarHandle EXCLUSIVE;
+  private static final VarHandle EPOCH;
+  private static final VarHandle EXCLUSIVE_BY;
+  private static final VarHandle LAST_EXCLUSIVE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(GateWords.class, "state", int.class);
       ATTENTION = lookup.findVarHandle(GateWords.class, "attention", int.class);
-      EXCLUSIVE = lookup.findVarHandle(GateWords.class, "exclusive", Object.class);
+      EPOCH = lookup.findVarHandle(GateWords.class, "epoch", long.class);
+      EXCLUSIVE_BY = lookup.findVarHandle(GateWords.class, "exclusiveBy", int.class);
+      LAST_EXCLUSIVE = lookup.findVarHandle(GateWords.class, "lastExclusive", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -89,11 +111,14 @@ abstract class GateWords {
   volatile int state;
   volatile int attention;
 
-  private volatile int epoch = 1;
-  private int usedEpoch; // a race: the janitor may learn a tick late that it is used
+  private volatile long epoch = 1;
+  private long usedEpoch; // a race: the janitor may learn a tick late that it is used
+  private long tickEpoch; // by the janitor
 
-  /** A thread, or NO_THREAD, or null when the lock is not held exclusively. */
-  private volatile @Nullable Object exclusive;
+  private volatile int exclusiveBy;
+
+  /** A thread or NO_THREAD; what else it is says nothing while nobody holds. */
+  private volatile @Nullable Object lastExclusive;
 
   final boolean changeState(int expected, int next) {
     return STATE.compareAndSet(this, expected, next);
@@ -108,8 +133,10 @@ abstract class GateWords {
     ATTENTION.getAndAdd(this, change);
   }
 
+  /** Ends the epoch as well: from here on everybody comes by where the flags are looked at. */
   final void raise(int flag) {
     ATTENTION.getAndBitwiseOr(this, flag);
+    EPOCH.getAndAdd(this, 1L);
   }
 
   final void lower(int flag) {
@@ -127,38 +154,72 @@ abstract class GateWords {
     return true;
   }
 
-  /**
-   * Takes what is kept, if the epoch is still the one given. Past the queue, as long as the first
-   * in it is patient: when it is not, nobody leaves the gate in this state.
-   */
-  public final boolean takeKeptIn(int epochSeen) {
+  /** Takes what is kept, if the epoch is still the one given. */
+  public final boolean takeKeptIn(long epochSeen) {
     return epoch == epochSeen && changeState(KEPT, TAKEN_TO_KEEP);
   }
 
   /** Never 0. */
-  public final int epoch() {
+  public final long epoch() {
     return epoch;
   }
 
-  /** By the janitor only. Returns whether what is kept was taken in the epoch that ends here. */
+  /** By the janitor. Returns whether what is kept was taken since its last call. */
   public final boolean nextEpoch() {
-    int ended = epoch;
-    epoch = ended == -1 ? 1 : ended + 1;
-    return usedEpoch == ended;
+    boolean used = usedEpoch >= tickEpoch;
+    tickEpoch = (long) EPOCH.getAndAdd(this, 1L) + 1;
+    return used;
   }
 
   /** After an exclusive grant. Null for a holder that is no thread. */
   public final void setExclusive(@Nullable Thread thread) {
-    EXCLUSIVE.setRelease(this, thread != null ? thread : NO_THREAD);
+    setExclusive(thread != null ? thread : NO_THREAD, HELD);
+  }
+
+  /** The same for the calling thread, which holds in a way that has a number. */
+  public final void setExclusivelyMine(int number) {
+    setExclusive(Thread.currentThread(), number);
+  }
+
+  private void setExclusive(Object holder, int by) {
+    if ((Object) LAST_EXCLUSIVE.getOpaque(this) != holder) {
+      LAST_EXCLUSIVE.setRelease(this, holder);
+    }
+    EXCLUSIVE_BY.setRelease(this, by);
   }
 
   /** Before the exclusive lock is given back or downgraded. */
   public final void clearExclusive() {
-    EXCLUSIVE.setRelease(this, null);
+    EXCLUSIVE_BY.setRelease(this, NOT_HELD);
   }
 
-  /** A thread, if a thread holds it exclusively; what else it may be is of no use to a caller. */
-  public final @Nullable Object exclusiveHolder() {
-    return EXCLUSIVE.getAcquire(this);
+  /**
+   * By the one who has the gate, and does not hold: or a thread that has ended would stay in
+   * memory.
+   */
+  final void forgetExclusive() {
+    LAST_EXCLUSIVE.setRelease(this, null);
+  }
+
+  /** Does the calling thread hold it exclusively? */
+  public final boolean isExclusivelyMine() {
+    return hasExclusive() && (Object) LAST_EXCLUSIVE.getAcquire(this) == Thread.currentThread();
+  }
+
+  /** Does it hold it in the way that has this number? */
+  public final boolean isExclusivelyMine(int number) {
+    return (int) EXCLUSIVE_BY.getAcquire(this) == number
+        && (Object) LAST_EXCLUSIVE.getAcquire(this) == Thread.currentThread();
+  }
+
+  final boolean hasExclusive() {
+    return (int) EXCLUSIVE_BY.getAcquire(this) != NOT_HELD;
+  }
+
+  /** The thread that holds it exclusively; null when there is none, or it is not a thread. */
+  final @Nullable Thread exclusiveThread() {
+    return hasExclusive() && LAST_EXCLUSIVE.getAcquire(this) instanceof Thread thread
+        ? thread
+        : null;
   }
 }

@@ -55,13 +55,13 @@ public final class Holders {
 
   /** Would the calling thread, asking in that mode, wait for a hold of its own? */
   public boolean currentThreadWouldWait(LockMode mode) {
-    return words.exclusiveHolder() == Thread.currentThread()
-        || (mode == LockMode.EXCLUSIVE && currentThreadHasShared());
+    return words.isExclusivelyMine() || (mode == LockMode.EXCLUSIVE && currentThreadHasShared());
   }
 
   /** The name of a thread that holds the lock, if one is known. */
   public Optional<String> anyThreadName() {
-    if (words.exclusiveHolder() instanceof Thread writer) {
+    Thread writer = words.exclusiveThread();
+    if (writer != null) {
       return Optional.of(writer.getName());
     }
     return sharedHolds.keySet().stream().findAny().map(Thread::getName);

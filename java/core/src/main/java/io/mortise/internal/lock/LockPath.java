@@ -53,7 +53,7 @@ public final class LockPath {
 
   private volatile SharedFile current;
   private volatile long checkedAtNanos;
-  private volatile int confirmedEpoch; // of the current file's own gate; 0 for never
+  private volatile long confirmedEpoch; // of the current file's own gate; 0 for never
   private volatile boolean closed;
 
   private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
@@ -216,7 +216,7 @@ public final class LockPath {
     if (!waited && now - checkedAtNanos < FRESH_NANOS) {
       return true;
     }
-    int epoch = gate.epoch();
+    long epoch = gate.epoch();
     if (!namesFileOf(gate)) {
       return false;
     }
@@ -229,7 +229,7 @@ public final class LockPath {
    * The epoch of the gate in which it was last confirmed. What is kept and taken again in the same
    * epoch, which is the janitor's tick, needs no look.
    */
-  int confirmedEpoch() {
+  long confirmedEpoch() {
     return confirmedEpoch;
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,20 @@ final class WriteView extends View {
   /*
    * For maintainers: the lane.
    *
-   * `laneGate` is the gate through which exclusive holds of this view are counted here, in `laneWrites`. The
-   * count belongs to the thread that the gate names as its exclusive holder. It is another gate's turn only
-   * when the old one is closed: until then somebody may still hold through it. Who holds through another gate
-   * is counted by LockViews (the file was replaced, and both are in use), and so is who reads as well: then
-   * its count moves there (`giveCountTo`).
+   * `laneGate` is the gate through which holds of this view are counted here: one if the gate says that it is
+   * exclusively the calling thread's by one of this view's two numbers, and `laneReentries` more. The numbers
+   * say in addition whether the hold is one that leaves the lock kept.
+   *
+   * It is another gate's turn only when the old one is closed: until then somebody may still hold through it. Who
+   * holds through another gate (the file was replaced, and both are in use) is counted by LockViews, and so is who
+   * reads as well: then its count moves there (`giveCountTo`).
    *
    * `laneEpoch` is the epoch of that gate in which this LockFile has last confirmed that the path names its file.
    * In this epoch what is kept may be taken without anything else. 0 is no epoch; closing sets it. The two
    * volatile words `laneEpoch` and LockPath.closed are written and read crosswise, so no epoch outlives the close.
    */
+
+  private static final AtomicInteger NEXT_NUMBER = new AtomicInteger(Gate.FIRST_NUMBER);
 
   private static final VarHandle LANE_GATE;
 
@@ -41,8 +46,11 @@ final class WriteView extends View {
   }
 
   private volatile @Nullable Gate laneGate;
-  private volatile int laneEpoch;
-  private int laneWrites;
+  private volatile long laneEpoch;
+  private int laneReentries;
+
+  private final int keepingNumber = NEXT_NUMBER.getAndAdd(2);
+  private final int releasingNumber = keepingNumber + 1;
 
   WriteView(PathLock lock, LockViews views) {
     super(lock, views, LockMode.EXCLUSIVE);
@@ -79,42 +87,40 @@ final class WriteView extends View {
     if (gate == null || !gate.takeKeptIn(laneEpoch)) {
       return false;
     }
-    gate.setExclusive(Thread.currentThread());
-    laneWrites = 1;
+    gate.setExclusivelyMine(keepingNumber);
     return true;
   }
 
   @Override
   public void unlock() {
     Gate gate = laneGate;
-    if (gate == null || !isMine(gate)) {
-      views.unlockWrite();
-    } else if (laneWrites > 1) {
-      laneWrites--;
-    } else {
-      laneWrites = 0;
+    if (gate != null && gate.isExclusivelyMine(keepingNumber) && laneReentries == 0) {
       gate.clearExclusive();
-      if (!gate.keep()) {
-        release(gate);
-      }
+      gate.leaveKept();
+    } else if (gate == null || !isMine(gate)) {
+      views.unlockWrite();
+    } else if (laneReentries > 0) {
+      laneReentries--;
+    } else {
+      release(gate);
     }
   }
 
   private void release(Gate gate) {
+    gate.clearExclusive();
     try {
       gate.release(LockMode.EXCLUSIVE);
     } catch (LockLostException e) {
       throw new UncheckedIOException(e); // there is nothing left to hold
     } catch (LockException e) {
-      gate.setExclusive(Thread.currentThread()); // still held, may be unlocked again
-      laneWrites = 1;
+      gate.setExclusivelyMine(releasingNumber); // still held, may be unlocked again
       throw new UncheckedIOException(e);
     }
   }
 
   /** Does the calling thread hold through the lane? */
   private boolean isMine(Gate gate) {
-    return gate.exclusiveHolder() == Thread.currentThread() && laneWrites > 0;
+    return gate.isExclusivelyMine(keepingNumber) || gate.isExclusivelyMine(releasingNumber);
   }
 
   @Override
@@ -123,7 +129,7 @@ final class WriteView extends View {
     if (gate == null || !isMine(gate)) {
       return super.reenter();
     }
-    laneWrites = Math.incrementExact(laneWrites);
+    laneReentries = Math.incrementExact(laneReentries);
     return true;
   }
 
@@ -134,19 +140,20 @@ final class WriteView extends View {
     Gate gate = laneGate;
     if (gate != null && isMine(gate)) {
       held.gate = gate;
-      held.writes = laneWrites;
-      laneWrites = 0;
+      held.writes = laneReentries + 1;
+      laneReentries = 0;
+      gate.setExclusive(Thread.currentThread());
     }
   }
 
   @Override
   void entered(Gate gate) {
-    gate.setExclusive(Thread.currentThread());
     if (!useLane(gate)) {
+      gate.setExclusive(Thread.currentThread());
       super.entered(gate);
       return;
     }
-    laneWrites = 1;
+    gate.setExclusivelyMine(gate.isToBeKept() ? keepingNumber : releasingNumber);
     laneEpoch = lock.lockPath().confirmedEpoch();
     if (lock.lockPath().isClosed()) {
       laneEpoch = 0;
