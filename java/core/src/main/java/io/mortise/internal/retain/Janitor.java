@@ -22,8 +22,8 @@ final class Janitor implements Runnable {
   /** So long at most does a program wait that does not ask. */
   private static final long STRANGERS_NANOS = 4_000_000;
 
-  /** Without a lock to look after. */
-  private static final int LAST_TICKS = 2_000;
+  /** For so long a lock is looked after that nobody uses, and then forgotten. */
+  private static final long FORGET_NANOS = 2_000_000_000L;
 
   private static final Object MONITOR = new Object();
   private static final List<Ward> WARDS = new ArrayList<>(); // guarded by MONITOR
@@ -37,7 +37,7 @@ final class Janitor implements Runnable {
     int uses;
     long unusedSinceNanos;
     long engagedNanos;
-    int emptyTicks;
+    long notEngagedSinceNanos; // 0 while it is
 
     Ward(RetainingDescription lock) {
       this.lock = lock;
@@ -51,21 +51,38 @@ final class Janitor implements Runnable {
     return tickNanos;
   }
 
-  /** From here on, until it has not been engaged for a while. By the one who has its gate. */
-  static void lookAfter(RetainingDescription lock) {
+  /**
+   * From here on, until it has not been engaged for a while. By the one who has its gate.
+   *
+   * @return false where there is no janitor to be had: then nothing may be kept
+   */
+  static boolean lookAfter(RetainingDescription lock) {
     if (lock.isLookedAfter) {
-      return;
+      return true;
     }
     synchronized (MONITOR) {
-      lock.isLookedAfter = true;
-      WARDS.add(new Ward(lock));
-      if (thread == null) {
-        tickNanos = System.nanoTime();
-        Thread started = new Thread(new Janitor(), "mortise-janitor");
-        started.setDaemon(true);
-        thread = started;
-        started.start();
+      if (lock.isLookedAfter) { // engaged again just when it was to be forgotten
+        return true;
       }
+      if (thread == null && !start()) {
+        return false;
+      }
+      WARDS.add(new Ward(lock));
+      lock.isLookedAfter = true;
+      return true;
+    }
+  }
+
+  private static boolean start() {
+    tickNanos = System.nanoTime();
+    try {
+      Thread started = new Thread(null, new Janitor(), "mortise-janitor", 0, false);
+      started.setDaemon(true);
+      started.start();
+      thread = started;
+      return true;
+    } catch (OutOfMemoryError e) { // "unable to create native thread"
+      return false;
     }
   }
 
@@ -76,9 +93,19 @@ final class Janitor implements Runnable {
       long now = System.nanoTime();
       tickNanos = now;
       for (Ward ward : wards) {
-        look(ward, now);
+        lookWhateverHappens(ward, now);
       }
+      boolean unused = Thread.interrupted(); // one who is interrupted would not pause
       LockSupport.parkNanos(TICK_NANOS);
+    }
+  }
+
+  /** Without a janitor a kept lock would be kept for ever, so it does not end by any failure. */
+  private static void lookWhateverHappens(Ward ward, long now) {
+    try {
+      look(ward, now);
+    } catch (Throwable e) {
+      // no memory; or no class, because its loader was closed: perhaps at the next tick
     }
   }
 
@@ -96,7 +123,8 @@ final class Janitor implements Runnable {
   }
 
   private static boolean isForgotten(Ward ward) {
-    if (ward.emptyTicks <= LAST_TICKS) {
+    long since = ward.notEngagedSinceNanos;
+    if (since == 0 || tickNanos - since < FORGET_NANOS) {
       return false;
     }
     ward.lock.isLookedAfter = false;
@@ -104,17 +132,19 @@ final class Janitor implements Runnable {
       return true;
     }
     ward.lock.isLookedAfter = true; // engaged just now, and may have seen that it was looked after
-    ward.emptyTicks = 0;
+    ward.notEngagedSinceNanos = 0;
     return false;
   }
 
   private static void look(Ward ward, long now) {
     long engaged = ward.lock.engagedNanos();
     if (engaged == 0) {
-      ward.emptyTicks++;
+      if (ward.notEngagedSinceNanos == 0) {
+        ward.notEngagedSinceNanos = now;
+      }
       return;
     }
-    ward.emptyTicks = 0;
+    ward.notEngagedSinceNanos = 0;
     noteUse(ward, engaged, now);
     if (ward.lock.isEnding()) {
       ward.lock.letGoNow();
@@ -152,7 +182,7 @@ final class Janitor implements Runnable {
   private static boolean isAskedFor(RetainingDescription lock) {
     try {
       return lock.isAskedFor();
-    } catch (LockException e) {
+    } catch (LockException | RuntimeException | Error e) {
       return true;
     }
   }

@@ -204,7 +204,10 @@ public final class RetainingDescription implements Description {
     keepable = mode == LockMode.EXCLUSIVE && idleNanos > 0 && mark();
     if (keepable) {
       engagedNanos = System.nanoTime();
-      Janitor.lookAfter(this);
+      keepable = Janitor.lookAfter(this);
+      if (!keepable) {
+        engagedNanos = 0;
+      }
     }
   }
 
