@@ -68,6 +68,7 @@ public final class RetainingDescription implements Description {
   private volatile long engagedNanos;
   private volatile @Nullable Ending ending;
   private boolean behind; // has given way to the turnstile; as the fields above
+  private long gaveWayNanos; // since when
   private long awayUntilNanos; // as the fields above; 0 when there is nothing to stay away for
 
   private int wishes; // guarded by this
@@ -140,7 +141,7 @@ public final class RetainingDescription implements Description {
 
   @Override
   public boolean isWantedElsewhere() throws LockException {
-    return turnstile.isOccupied();
+    return turnstile.isHeeded();
   }
 
   /** Ends the retention at the next unlock, or at once if nobody holds. */
@@ -264,8 +265,11 @@ public final class RetainingDescription implements Description {
 
   /** After giving way: is it our turn to try again? */
   private boolean mayComeBack() throws LockException {
+    if (behind && System.nanoTime() - gaveWayNanos >= Turnstile.STANDSTILL_NANOS) {
+      turnstile.noteStandstill();
+    }
     if (behind) {
-      behind = turnstile.isOccupied();
+      behind = turnstile.isHeeded();
     }
     if (awayUntilNanos != 0) {
       stayAway();
@@ -310,6 +314,7 @@ public final class RetainingDescription implements Description {
     }
     forget();
     behind = why == Ending.ASKED;
+    gaveWayNanos = behind ? System.nanoTime() : 0;
     awayUntilNanos = why == Ending.TURN_FOR_STRANGERS ? System.nanoTime() + AWAY_NANOS : 0;
   }
 
