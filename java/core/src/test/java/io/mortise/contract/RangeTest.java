@@ -103,6 +103,7 @@ class RangeTest extends OneLockFile {
     waiter.mustReturn().close();
   }
 
+  @Tag("strict")
   @Test
   void theBytesOfTheLockFilesOwnLockExcludeIt() throws Exception {
     Hold range = file.range(1L << 62, 1).acquire(EXCLUSIVE);

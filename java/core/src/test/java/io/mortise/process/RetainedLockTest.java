@@ -138,6 +138,7 @@ class RetainedLockTest {
     assertTrue(other.tryAcquire(EXCLUSIVE));
   }
 
+  @Tag("strict")
   @Test
   void isGivenBackWhenTheLastWhoWantsItRetainedCloses() throws Exception {
     try (LockFile strict = LockFile.builder(path).retain(Duration.ZERO).open()) {

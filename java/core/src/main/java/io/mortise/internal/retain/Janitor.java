@@ -22,8 +22,8 @@ final class Janitor implements Runnable {
   /** So long at most does a program wait that does not ask. */
   private static final long STRANGERS_NANOS = 4_000_000;
 
-  /** Without a lock to look after. */
-  private static final int LAST_TICKS = 2_000;
+  /** For so long a lock is looked after that nobody uses, and then forgotten. */
+  private static final long FORGET_NANOS = 2_000_000_000L;
 
   private static final Object MONITOR = new Object();
   private static final List<Ward> WARDS = new ArrayList<>(); // guarded by MONITOR
@@ -34,7 +34,7 @@ final class Janitor implements Runnable {
     final RetainingDescription lock;
     long unusedSinceNanos;
     long engagedNanos;
-    int emptyTicks;
+    long notEngagedSinceNanos; // 0 while it is
 
     Ward(RetainingDescription lock) {
       this.lock = lock;
@@ -43,39 +43,65 @@ final class Janitor implements Runnable {
 
   private Janitor() {}
 
-  /** From here on, until it has not been engaged for a while. By the one who has its gate. */
-  static void lookAfter(RetainingDescription lock) {
+  /**
+   * From here on, until it has not been engaged for a while. By the one who has its gate.
+   *
+   * @return false where there is no janitor to be had: then nothing may be kept
+   */
+  static boolean lookAfter(RetainingDescription lock) {
     if (lock.isLookedAfter) {
-      return;
+      return true;
     }
     synchronized (MONITOR) {
-      lock.isLookedAfter = true;
-      WARDS.add(new Ward(lock));
-      if (thread == null) {
-        Thread started = new Thread(new Janitor(), "mortise-janitor");
-        started.setDaemon(true);
-        thread = started;
-        started.start();
+      if (lock.isLookedAfter) { // engaged again just when it was to be forgotten
+        return true;
       }
+      if (thread == null && !start()) {
+        return false;
+      }
+      WARDS.add(new Ward(lock));
+      lock.isLookedAfter = true;
+      return true;
+    }
+  }
+
+  private static boolean start() {
+    try {
+      Thread started = new Thread(null, new Janitor(), "mortise-janitor", 0, false);
+      started.setDaemon(true);
+      started.start();
+      thread = started;
+      return true;
+    } catch (OutOfMemoryError e) { // "unable to create native thread"
+      return false;
     }
   }
 
   @Override
   public void run() {
     List<Ward> wards = new ArrayList<>();
-    while (takeWards(wards)) {
-      long now = System.nanoTime();
+    for (long now = System.nanoTime(); takeWards(wards, now); now = System.nanoTime()) {
       for (Ward ward : wards) {
-        look(ward, now);
+        lookWhateverHappens(ward, now);
       }
+      boolean unused = Thread.interrupted(); // one who is interrupted would not pause
       LockSupport.parkNanos(TICK_NANOS);
     }
   }
 
+  /** Without a janitor a kept lock would be kept for ever, so it does not end by any failure. */
+  private static void lookWhateverHappens(Ward ward, long now) {
+    try {
+      look(ward, now);
+    } catch (Throwable e) {
+      // no memory; or no class, because its loader was closed: perhaps at the next tick
+    }
+  }
+
   /** False when there are none: then this thread is no longer the janitor. */
-  private static boolean takeWards(List<Ward> into) {
+  private static boolean takeWards(List<Ward> into, long now) {
     synchronized (MONITOR) {
-      WARDS.removeIf(Janitor::isForgotten);
+      WARDS.removeIf(ward -> isForgotten(ward, now));
       into.clear();
       into.addAll(WARDS);
       if (into.isEmpty()) {
@@ -85,8 +111,9 @@ final class Janitor implements Runnable {
     }
   }
 
-  private static boolean isForgotten(Ward ward) {
-    if (ward.emptyTicks <= LAST_TICKS) {
+  private static boolean isForgotten(Ward ward, long now) {
+    long since = ward.notEngagedSinceNanos;
+    if (since == 0 || now - since < FORGET_NANOS) {
       return false;
     }
     ward.lock.isLookedAfter = false;
@@ -94,17 +121,19 @@ final class Janitor implements Runnable {
       return true;
     }
     ward.lock.isLookedAfter = true; // engaged just now, and may have seen that it was looked after
-    ward.emptyTicks = 0;
+    ward.notEngagedSinceNanos = 0;
     return false;
   }
 
   private static void look(Ward ward, long now) {
     long engaged = ward.lock.engagedNanos();
     if (engaged == 0) {
-      ward.emptyTicks++;
+      if (ward.notEngagedSinceNanos == 0) {
+        ward.notEngagedSinceNanos = now;
+      }
       return;
     }
-    ward.emptyTicks = 0;
+    ward.notEngagedSinceNanos = 0;
     noteUse(ward, engaged, now);
     Ending pending = ward.lock.ending();
     Ending ending = pending != null ? pending : reasonToEnd(ward, engaged, now);
@@ -137,7 +166,7 @@ final class Janitor implements Runnable {
   private static boolean isAskedFor(RetainingDescription lock) {
     try {
       return lock.isAskedFor();
-    } catch (LockException e) {
+    } catch (LockException | RuntimeException | Error e) {
       return true;
     }
   }

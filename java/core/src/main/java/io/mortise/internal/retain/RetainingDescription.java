@@ -57,6 +57,7 @@ public final class RetainingDescription implements Description {
   private boolean locked; // exclusively, by the kernel's word
   private boolean marked;
   private boolean behind; // has given way to the turnstile
+  private long gaveWayNanos; // since when
   private long awayUntilNanos; // 0 when there is nothing to stay away for
 
   private volatile long engagedNanos;
@@ -136,7 +137,7 @@ public final class RetainingDescription implements Description {
 
   @Override
   public boolean isWantedElsewhere() throws LockException {
-    return turnstile.isOccupied();
+    return turnstile.isHeeded();
   }
 
   /** Ends the retention when the holder leaves, or at once if nobody holds. */
@@ -193,14 +194,16 @@ public final class RetainingDescription implements Description {
     behind = false;
     locked = mode == LockMode.EXCLUSIVE;
     if (locked && idleNanos > 0 && mark()) {
-      engagedNanos = System.nanoTime();
-      Janitor.lookAfter(this);
+      engagedNanos = System.nanoTime(); // first, see Janitor.isForgotten
+      if (!Janitor.lookAfter(this)) {
+        engagedNanos = 0;
+      }
     }
   }
 
   @Override
   public boolean mayKeep() {
-    return marked;
+    return engagedNanos != 0;
   }
 
   /** By the mark others see that they have to ask. Not had if somebody has locked that byte. */
@@ -238,8 +241,11 @@ public final class RetainingDescription implements Description {
 
   /** After giving way: is it our turn to try again? */
   private boolean mayComeBack() throws LockException {
+    if (behind && System.nanoTime() - gaveWayNanos >= Turnstile.STANDSTILL_NANOS) {
+      turnstile.noteStandstill();
+    }
     if (behind) {
-      behind = turnstile.isOccupied();
+      behind = turnstile.isHeeded();
     }
     if (awayUntilNanos != 0) {
       stayAway();
@@ -280,6 +286,7 @@ public final class RetainingDescription implements Description {
     }
     forget();
     behind = why == Ending.ASKED;
+    gaveWayNanos = behind ? System.nanoTime() : 0;
     awayUntilNanos = why == Ending.TURN_FOR_STRANGERS ? System.nanoTime() + AWAY_NANOS : 0;
   }
 
@@ -321,6 +328,7 @@ public final class RetainingDescription implements Description {
       } catch (LockException e) {
         // closing lets go of it as well
       }
+      forget();
     }
     kernel.close();
   }

@@ -9,10 +9,19 @@ import io.mortise.internal.backend.WaitOutcome;
 /**
  * How one asks an owner who retains the lock to let go: by standing in the turnstile, a byte that
  * is locked for as long as one waits. It goes with the waiter, however that ends.
+ *
+ * <p>But a process that is stopped there stays. The lock is given up for it and it does not take
+ * it; so nobody waits behind it for long, and nobody gives up the lock for it again.
  */
 final class Turnstile {
 
+  /** Who does not take a lock that is free for so long does not run. */
+  static final long STANDSTILL_NANOS = 10_000_000;
+
   private final Description kernel;
+
+  /** Whoever stands there stands still, as far as is known. Any thread may find out. */
+  private volatile boolean standsStill;
 
   Turnstile(Description kernel) {
     this.kernel = kernel;
@@ -28,12 +37,37 @@ final class Turnstile {
     return kernel.isRefused(LockMode.EXCLUSIVE, ByteRange.TURNSTILE);
   }
 
+  /** Does somebody ask who will take the lock when he gets it? */
+  boolean isHeeded() throws LockException {
+    return !isBlocked() && isOccupied();
+  }
+
+  private boolean isBlocked() throws LockException {
+    if (standsStill) {
+      standsStill = isOccupied();
+    }
+    return standsStill;
+  }
+
+  /** The lock was his for {@link #STANDSTILL_NANOS}, and he has not taken it. */
+  void noteStandstill() {
+    standsStill = true;
+  }
+
   /** Asks, and waits until the lock is granted; the parameters are those of awaitLock. */
   WaitOutcome await(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
     long begunNanos = System.nanoTime();
+    boolean patient = timeoutNanos < 0 || timeoutNanos > STANDSTILL_NANOS;
+    long patienceNanos = patient ? STANDSTILL_NANOS : timeoutNanos;
     LockMode standing = kernel.isWritable() ? LockMode.EXCLUSIVE : LockMode.SHARED;
-    WaitOutcome inside = kernel.awaitLock(standing, ByteRange.TURNSTILE, timeoutNanos, ticket);
+    WaitOutcome inside =
+        patient && isBlocked()
+            ? WaitOutcome.TIMED_OUT
+            : kernel.awaitLock(standing, ByteRange.TURNSTILE, patienceNanos, ticket);
+    if (inside == WaitOutcome.TIMED_OUT && patient) {
+      return passBy(mode, range, remaining(timeoutNanos, begunNanos), ticket);
+    }
     if (inside != WaitOutcome.GRANTED) {
       return inside;
     }
@@ -42,6 +76,16 @@ final class Turnstile {
     } finally {
       kernel.unlock(ByteRange.TURNSTILE);
     }
+  }
+
+  /** Waits as one who does not ask. An owner who retains lets in such as well, only later. */
+  private WaitOutcome passBy(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
+      throws LockException {
+    if (kernel.tryLock(mode, range)) {
+      noteStandstill();
+      return WaitOutcome.GRANTED;
+    }
+    return kernel.awaitLock(mode, range, timeoutNanos, ticket);
   }
 
   private static long remaining(long timeoutNanos, long begunNanos) {

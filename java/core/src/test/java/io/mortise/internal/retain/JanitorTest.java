@@ -1,0 +1,124 @@
+package io.mortise.internal.retain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.harness.Eventually;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.retain.RetainingDescription.OwnGate;
+import io.mortise.support.FakeDescription;
+import io.mortise.support.FakeKernel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What everybody else depends on: that a kept lock is looked after, whatever happens. */
+class JanitorTest {
+
+  private static final int MANY = 50;
+
+  private final FakeDescription kernel = new FakeKernel().open();
+  private final RetainingDescription lock = new RetainingDescription(kernel);
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile BooleanSupplier isFree = () -> false;
+  private volatile Object seen;
+
+  @AfterEach
+  void stop() {
+    isFree = () -> true;
+    lock.stopRetaining();
+    lock.close();
+  }
+
+  /** And from then on asked for. */
+  private void keep(BooleanSupplier thenIsFree) throws Exception {
+    lock.setGate(
+        new OwnGate() {
+          @Override
+          public void endKeeping() throws LockException {
+            looks.incrementAndGet();
+            if (isFree.getAsBoolean()) {
+              lock.letGo();
+            }
+          }
+
+          @Override
+          public boolean nextEpoch() {
+            return true;
+          }
+
+          @Override
+          public boolean isWantedElsewhere() {
+            return true;
+          }
+        });
+    lock.startRetaining(Duration.ofHours(1).toNanos());
+    assertTrue(lock.tryLock(LockMode.EXCLUSIVE, ByteRange.MAIN));
+    assertTrue(lock.mayKeep());
+    looks.set(0);
+    isFree = thenIsFree;
+  }
+
+  private boolean failAtFirst(Error failure) {
+    if (looks.get() < MANY) {
+      throw failure;
+    }
+    return true;
+  }
+
+  @Test
+  void goesOnWhenThereIsNoMemoryForAMoment() throws Exception {
+    keep(() -> failAtFirst(new OutOfMemoryError("of this test")));
+
+    Eventually.await("still kept", () -> kernel.heldMode(ByteRange.MAIN) == null);
+  }
+
+  @Test
+  void goesOnWhenAClassIsGone() throws Exception {
+    keep(() -> failAtFirst(new NoClassDefFoundError("of this test")));
+
+    Eventually.await("still kept", () -> kernel.heldMode(ByteRange.MAIN) == null);
+  }
+
+  /** A thread whose interrupt status is set does not pause when it is told to. */
+  @Test
+  void doesNotSpinWhenSomebodyInterruptsIt() throws Exception {
+    keep(() -> false);
+    Thread janitor = janitors().get(0);
+    janitor.interrupt();
+    int before = looks.get();
+    Eventually.await("does not look", () -> looks.get() > before + MANY);
+
+    assertFalse(janitor.isInterrupted());
+  }
+
+  private static List<Thread> janitors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("mortise-janitor"))
+        .toList();
+  }
+
+  /** Which would keep a class loader, or whatever else, from being collected. */
+  @Test
+  void inheritsNothingFromTheThreadThatTookTheLockFirst() throws Exception {
+    InheritableThreadLocal<Object> inherited = new InheritableThreadLocal<>();
+    inherited.set(new Object());
+    Eventually.await("the janitor of other tests is still there", () -> janitors().isEmpty());
+    keep(
+        () -> {
+          seen = inherited.get();
+          return true;
+        });
+    Eventually.await("nobody looks", () -> looks.get() > 0);
+
+    assertEquals(1, janitors().size());
+    assertNull(seen);
+  }
+}
