@@ -68,15 +68,9 @@ public final class LockPath {
     this.isLocal = options.idleNanos() > 0 && LocalFileSystems.isLocal(path);
   }
 
-  /**
-   * Opens the file at the path.
-   *
-   * @param otherwise as in {@link BackendChoice}
-   */
-  public static LockPath open(
-      Path path, LockOptions options, LockBackend wanted, @Nullable LockBackend otherwise)
+  /** Opens the file at the path. */
+  public static LockPath open(Path path, LockOptions options, BackendChoice backend)
       throws LockException {
-    BackendChoice backend = new BackendChoice(path, wanted, otherwise);
     LockPath opened = new LockPath(path, options, backend, null);
     opened.openNow("open");
     return opened;
