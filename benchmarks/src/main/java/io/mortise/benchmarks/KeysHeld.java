@@ -40,7 +40,7 @@ public class KeysHeld {
   @Param({"1", "1000", "100000"})
   int held;
 
-  @Param("1024")
+  @Param("2048")
   int files;
 
   /** Of so many keys in turn. */

@@ -49,7 +49,7 @@ public final class KeyedLocks implements AutoCloseable {
 
   /**
    * Opens a directory of keyed locks, with as many files as it has. A missing one is made, for this
-   * user only, for 1024 files, which are created as they are needed. An existing directory may hold
+   * user only, for 2048 files, which are created as they are needed. An existing directory may hold
    * other files; they are left alone.
    *
    * @throws ForeignFileException if something else stands where the record is expected, or a record
@@ -79,11 +79,11 @@ public final class KeyedLocks implements AutoCloseable {
     }
 
     /**
-     * Insists on a number of files; without this call it is whatever is recorded, and 1024 in a new
+     * Insists on a number of files; without this call it is whatever is recorded, and 2048 in a new
      * directory.
      *
      * <p>The system looks through all locks of a file for each lock and unlock, so few files make
-     * many held keys slow: choose a file for every hundred keys that all processes together hold at
+     * many held keys slow: choose a file for every fifty keys that all processes together hold at
      * the same time. Up to 256 files stay open once they were used.
      *
      * @throws IllegalArgumentException if it is not from 1 to 4096

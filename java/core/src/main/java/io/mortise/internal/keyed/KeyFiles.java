@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The lock files of one directory, and the keys in them. */
 public final class KeyFiles {
 
-  public static final int DEFAULT_FILES = 1_024;
+  public static final int DEFAULT_FILES = 2_048;
   public static final int MOST_FILES = KeyRecord.MOST_FILES;
 
   private final KeyDirectory directory;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * <pre>
  *   MORTISE KEYS
  *   format=1
- *   files=1024
+ *   files=2048
  * </pre>
  *
  * <p>ASCII, a line feed after each line and nothing after the last.
