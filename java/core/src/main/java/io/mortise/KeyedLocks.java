@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is one byte, far beyond any content, in one of a fixed number of lock files, chosen by
  * 64 bits of the key's SHA-256. So keys cost nothing while they are not used: no file, no clean-up.
  * Two different keys with the same byte are one lock. Among a million keys that are in use at the
- * same time, the probability that any two are is 1 to 40 million; what happens then is that one
+ * same time, the probability that any two are is 1 to 37 million; what happens then is that one
  * waits for the other, or that a thread that asks for both gets a {@link SelfDeadlockException}.
  *
  * <p>All {@code KeyedLocks} of one directory exclude each other, in one JVM as between processes.
@@ -147,7 +147,7 @@ public final class KeyedLocks implements AutoCloseable {
    * The lock of a key. Cheap, and opens nothing. May be called again for the same key, and stands
    * for the same lock then; but what a thread locked through the {@code Lock} view of one object it
    * has to unlock through that object's. Keep the object of a key that is locked very often: the
-   * hash of the key takes about as long as a quarter of a lock and unlock.
+   * hash of the key takes about a fifth of the time of a lock and unlock.
    *
    * <p>Any string will do, also the empty one, and one of any length. (A program in another
    * language joins in with the key's UTF-8; where the byte of a key is, is laid down in
