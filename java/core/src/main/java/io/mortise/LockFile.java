@@ -2,15 +2,12 @@ package io.mortise;
 
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileModes;
-import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.gate.Patience;
-import io.mortise.internal.jni.NativeBackend;
-import io.mortise.internal.lock.DegradedMode;
+import io.mortise.internal.lock.BackendChoice;
+import io.mortise.internal.lock.BackendWish;
 import io.mortise.internal.lock.LockOptions;
 import io.mortise.internal.lock.LockPath;
 import io.mortise.internal.lock.PathLock;
-import io.mortise.internal.marker.MarkerOptions;
-import io.mortise.internal.portable.PortableBackend;
 import io.mortise.internal.retain.DefaultRetention;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that threads and processes lock.
@@ -80,9 +76,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   /** How to open a lock file. Not thread-safe. */
   public static final class Builder {
     private final Path path;
-    private @Nullable Backend backend;
-    private @Nullable MarkerStyle markerStyle;
-    private @Nullable Duration staleAfter;
+    private final BackendWish backend = new BackendWish();
     private Mechanism mechanism = Mechanism.FCNTL;
     private boolean inPlace;
     private int fileMode = FileModes.OWNER_ONLY;
@@ -128,7 +122,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * refused with a {@link MechanismMismatchException}.
      */
     public Builder backend(Backend chosen) {
-      backend = Objects.requireNonNull(chosen, "backend");
+      backend.backend(chosen);
       return this;
     }
 
@@ -139,7 +133,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * LockFile} of a file decides. No effect on the native backend.
      */
     public Builder markerStyle(MarkerStyle style) {
-      markerStyle = Objects.requireNonNull(style, "markerStyle");
+      backend.markerStyle(style);
       return this;
     }
 
@@ -160,10 +154,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder staleAfter(Duration age) {
-      if (age.isNegative() || age.isZero()) {
-        throw new IllegalArgumentException("staleAfter: not positive: " + age);
-      }
-      staleAfter = age;
+      backend.staleAfter(age);
       return this;
     }
 
@@ -205,32 +196,10 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      *     mortise.retain} has another value than those
      */
     public LockFile open() throws IOException {
-      if (backend == Backend.PORTABLE) {
-        return open(portable(), null);
-      }
-      NativeStatus status = Mortise.nativeStatus();
-      boolean nativeOnly = backend == Backend.NATIVE || status.requiredBy().isPresent();
-      if (status.isLoaded()) {
-        return open(new NativeBackend(), nativeOnly ? null : portable());
-      }
-      if (nativeOnly || mechanism == Mechanism.FLOCK) {
-        throw new LockUnsupportedException(
-            "open", path, "the native library is not available: " + status.describe(), null, 0);
-      }
-      DegradedMode.report(status);
-      return open(portable(), null);
-    }
-
-    private LockFile open(LockBackend wanted, @Nullable LockBackend otherwise)
-        throws LockException {
+      BackendChoice choice = backend.choose(path, mechanism);
       long idle = idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
       LockOptions options = new LockOptions(mechanism, inPlace, fileMode, idle);
-      return new LockFile(LockPath.open(path, options, wanted, otherwise));
-    }
-
-    private LockBackend portable() {
-      MarkerStyle style = markerStyle != null ? markerStyle : MarkerOptions.defaultStyle();
-      return new PortableBackend(new MarkerOptions(style, staleAfter));
+      return new LockFile(LockPath.open(path, options, choice));
     }
   }
 

@@ -60,6 +60,29 @@ public final class Agent implements AutoCloseable {
     carryOut("range", offset, length);
   }
 
+  /**
+   * A directory of keyed locks, for {@link #useKey}; returns how many files it has.
+   *
+   * @param files 0 for as many as there are
+   */
+  public int openKeys(Path directory, int files) {
+    return Integer.parseInt(carryOut("keys", directory, files));
+  }
+
+  /** {@link #answer} is to follow. */
+  public void beginOpenKeys(Path directory, int files) {
+    send("keys", directory, files);
+  }
+
+  /** To what was begun, and may have failed. */
+  public String answer() {
+    return process.receive();
+  }
+
+  public void useKey(String key) {
+    carryOut("key", key);
+  }
+
   public void acquire(LockMode mode) {
     carryOut("acquire", mode);
   }

@@ -2,6 +2,7 @@ package io.mortise.harness;
 
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
+import io.mortise.KeyedLocks;
 import io.mortise.LockException;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
@@ -29,10 +30,11 @@ import java.util.List;
 public final class AgentMain {
 
   private final List<LockFile> files = new ArrayList<>();
+  private final List<KeyedLocks> directories = new ArrayList<>();
   private final Deque<Hold> holds = new ArrayDeque<>();
   private final JavaNioLocks nio = new JavaNioLocks();
 
-  /** What acquire and try are about: the file opened last, or a range of it. */
+  /** What acquire and try are about: the file opened last, or a range of it, or a key. */
   private InterProcessLock lock;
 
   private AgentMain() {}
@@ -65,6 +67,10 @@ public final class AgentMain {
     switch (words[0]) {
       case "open" -> open(Path.of(words[1]), Mechanism.valueOf(words[2]));
       case "range" -> useRange(Long.parseLong(words[1]), Long.parseLong(words[2]));
+      case "keys" -> {
+        return openKeys(Path.of(words[1]), Integer.parseInt(words[2]));
+      }
+      case "key" -> lock = directories.get(directories.size() - 1).get(words[1]);
       case "acquire" -> holds.push(lock.acquire(LockMode.valueOf(words[1])));
       case "try" -> {
         return tryAcquire(LockMode.valueOf(words[1]));
@@ -98,11 +104,20 @@ public final class AgentMain {
     lock = file;
   }
 
+  private int openKeys(Path directory, int files) throws IOException {
+    KeyedLocks.Builder builder = KeyedLocks.builder(directory);
+    KeyedLocks locks = (files == 0 ? builder : builder.files(files)).open();
+    directories.add(locks);
+    return locks.files();
+  }
+
   private void reset() throws IOException {
     holds.forEach(Hold::close);
     holds.clear();
     files.forEach(LockFile::close);
     files.clear();
+    directories.forEach(KeyedLocks::close);
+    directories.clear();
     nio.release();
   }
 

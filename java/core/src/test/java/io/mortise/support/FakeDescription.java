@@ -245,6 +245,11 @@ public final class FakeDescription implements Description {
   }
 
   @Override
+  public FakeDescription sameOwner() {
+    throw new UnsupportedOperationException("nobody shares a description of this kernel");
+  }
+
+  @Override
   public void close() {
     synchronized (kernel) {
       if (closed) {

@@ -106,6 +106,13 @@ public interface Description {
 
   void writeStart(byte[] bytes) throws LockException;
 
+  /**
+   * The same open file, and the same owner in the eyes of the operating system, for use beside this
+   * one: the two must never lock ranges that overlap. Each may wait while the other is used, and is
+   * closed by itself; the descriptor is given back with the last of them.
+   */
+  Description sameOwner();
+
   /** Gives the descriptor back. Never throws: there is nothing a caller could do. */
   void close();
 }

@@ -404,6 +404,11 @@ public final class Gate extends GateWords {
     }
   }
 
+  /** Is nobody using it or waiting, at this moment? */
+  public boolean isIdle() {
+    return attention == 0 && state == FREE;
+  }
+
   /** Nobody uses it and nobody will: the description is closed. */
   public boolean isClosed() {
     return state == RETIRED;

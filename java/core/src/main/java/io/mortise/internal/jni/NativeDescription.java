@@ -13,9 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One descriptor of the core. */
+/** One descriptor of the core, or one of several users of it. */
 final class NativeDescription implements Description {
 
   /** ENOLCK may also say that the table is full, just now. */
@@ -27,6 +28,7 @@ final class NativeDescription implements Description {
   private final int mechanism;
   private final boolean writable;
   private final FileIdentity identity;
+  private final AtomicInteger users; // of the descriptor
 
   /** The core's memory for a wait; made when first needed, reused by one wait after the other. */
   private volatile @Nullable ByteBuffer wait;
@@ -41,7 +43,19 @@ final class NativeDescription implements Description {
         mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
     this.writable = writable;
     this.identity = identify();
+    this.users = new AtomicInteger(1);
     NativeUse.add(identity);
+  }
+
+  private NativeDescription(NativeDescription sameOwner) {
+    this.path = sameOwner.path;
+    this.encodedPath = sameOwner.encodedPath;
+    this.file = sameOwner.file;
+    this.mechanism = sameOwner.mechanism;
+    this.writable = sameOwner.writable;
+    this.identity = sameOwner.identity;
+    this.users = sameOwner.users;
+    users.incrementAndGet();
   }
 
   /** Takes over the descriptor: closes it when this fails. */
@@ -284,9 +298,16 @@ final class NativeDescription implements Description {
   }
 
   @Override
+  public Description sameOwner() {
+    return new NativeDescription(this);
+  }
+
+  @Override
   public void close() {
-    NativeCalls.close(file);
-    NativeUse.remove(identity);
+    if (users.decrementAndGet() == 0) {
+      NativeCalls.close(file);
+      NativeUse.remove(identity);
+    }
   }
 
   private static int number(LockMode mode) {

@@ -24,14 +24,30 @@ public final class PathLock implements InterProcessLock {
 
   private final LockPath lockPath;
   private final ByteRange range;
-  private final boolean isMain;
+  private final Kind kind;
   private final LockViews views;
 
+  /** Where its gate is to be found. */
+  private enum Kind {
+    MAIN,
+    RANGE,
+    KEY
+  }
+
   public PathLock(LockPath lockPath, ByteRange range) {
+    this(lockPath, range, range.equals(ByteRange.MAIN) ? Kind.MAIN : Kind.RANGE);
+  }
+
+  private PathLock(LockPath lockPath, ByteRange range, Kind kind) {
     this.lockPath = lockPath;
     this.range = range;
-    this.isMain = range.equals(ByteRange.MAIN);
+    this.kind = kind;
     this.views = new LockViews(this);
+  }
+
+  /** The lock of a single byte, of which very many may be in use at once. */
+  public static PathLock ofKey(LockPath lockPath, long offset) {
+    return new PathLock(lockPath, new ByteRange(offset, 1), Kind.KEY);
   }
 
   // ---- holds ----
@@ -219,10 +235,13 @@ public final class PathLock implements InterProcessLock {
 
   /** Null when the path names another file by now. */
   @Nullable Gate gateIn(SharedFile file) throws LockException {
-    if (isMain) {
+    if (kind == Kind.MAIN) {
       return file.mainGate();
     }
-    Gate gate = file.rangeGate(range, () -> lockPath.openRange(file));
+    Gate gate =
+        kind == Kind.KEY
+            ? file.keyGate(range)
+            : file.rangeGate(range, () -> lockPath.openRange(file));
     if (gate == null) {
       lockPath.follow(file, "open");
     }

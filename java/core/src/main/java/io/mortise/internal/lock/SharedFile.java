@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file, however many {@code LockFile}s of this JVM (class loader) stand for it: the gates of
- * its own lock and of its ranges. {@link SharedFiles} counts who uses it.
+ * its own lock, of its ranges and of its keys. {@link SharedFiles} counts who uses it.
  */
 final class SharedFile {
 
@@ -39,6 +39,8 @@ final class SharedFile {
   private final Map<ByteRange, Gate> rangeGates = new LinkedHashMap<>(); // guarded by itself
   private boolean retired; // guarded by rangeGates
 
+  private final KeyGates keyGates;
+
   private volatile boolean headerPresent;
 
   int users; // guarded by SharedFiles
@@ -49,6 +51,7 @@ final class SharedFile {
     this.identity = main.identity();
     this.backend = backend;
     this.mechanism = mechanism;
+    this.keyGates = new KeyGates(main);
     // Also where nobody here wants to: it is also how others are asked.
     this.retaining = main.canBeRetained() ? new RetainingDescription(main) : null;
     this.mainGate = new Gate(retaining != null ? retaining : main, ByteRange.MAIN);
@@ -145,6 +148,24 @@ final class SharedFile {
     }
   }
 
+  /**
+   * The gate of one byte, of which very many may be in use; null when nobody uses this file any
+   * more.
+   */
+  @Nullable Gate keyGate(ByteRange key) {
+    return keyGates.gate(key);
+  }
+
+  /** Is nothing of it held in this JVM, and nothing waited for? */
+  boolean isIdle() {
+    if (!mainGate.isIdle() || !keyGates.isIdle()) {
+      return false;
+    }
+    synchronized (rangeGates) {
+      return rangeGates.values().stream().allMatch(Gate::isIdle);
+    }
+  }
+
   /** Oldest first, until no more than so many are left, or all the others are in use. */
   private void retireIdleRanges(int keep) {
     Iterator<Gate> oldestFirst = rangeGates.values().iterator();
@@ -157,7 +178,7 @@ final class SharedFile {
 
   /** Would the calling thread, asking for the range in that mode, wait for a hold of its own? */
   boolean currentThreadWouldWait(ByteRange range, LockMode mode) {
-    if (wouldWait(mainGate, range, mode)) {
+    if (wouldWait(mainGate, range, mode) || keyGates.currentThreadWouldWait(range, mode)) {
       return true;
     }
     synchronized (rangeGates) {
@@ -202,6 +223,7 @@ final class SharedFile {
 
   /** Nobody new gets in; descriptors are closed as their last holders leave. */
   void retire() {
+    keyGates.retire(); // before the main gate, whose description they share
     mainGate.retire();
     synchronized (rangeGates) {
       retired = true;
@@ -219,7 +241,7 @@ final class SharedFile {
           return false;
         }
       }
-      return mainGate.isClosed();
+      return mainGate.isClosed() && keyGates.isClosed();
     }
   }
 }

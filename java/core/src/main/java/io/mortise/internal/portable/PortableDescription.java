@@ -190,6 +190,13 @@ final class PortableDescription implements Description {
     return bytes.length;
   }
 
+  /** Every description is a holder of its own here; they share the file anyway. */
+  @Override
+  public Description sameOwner() {
+    files.joinAgain(file);
+    return new PortableDescription(files, file, path, options);
+  }
+
   @Override
   public void close() {
     files.leave(file);

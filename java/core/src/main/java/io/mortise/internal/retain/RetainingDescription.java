@@ -321,6 +321,11 @@ public final class RetainingDescription implements Description {
   }
 
   @Override
+  public Description sameOwner() {
+    return kernel.sameOwner();
+  }
+
+  @Override
   public void close() {
     if (locked) {
       try {

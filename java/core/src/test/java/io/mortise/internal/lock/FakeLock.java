@@ -29,7 +29,7 @@ abstract class FakeLock {
 
   @BeforeEach
   final void open() throws Exception {
-    lockPath = LockPath.open(PATH, DEDICATED, kernel, null);
+    lockPath = LockPath.open(PATH, DEDICATED, new BackendChoice(PATH, kernel, null));
     lock = new PathLock(lockPath, ByteRange.MAIN);
     description = (FakeDescription) lockPath.current("test").mainGate().description();
     stranger = kernel.open();
