@@ -1,6 +1,7 @@
 package io.mortise.internal.retain;
 
 import io.mortise.LockException;
+import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.retain.RetainingDescription.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Janitor implements Runnable {
 
-  static final long TICK_NANOS = 1_000_000;
+  /** How long it sleeps if nobody rings. Tests of the doorbell let it sleep on. */
+  static long tickNanos = 1_000_000;
+
+  /** After a ring that long at least, or one who reads the file all the time would keep us busy. */
+  private static final long REST_NANOS = 50_000;
 
   /** One who was granted the lock has it for so long, or two JVMs would do nothing but pass it. */
   private static final long SLICE_NANOS = 1_000_000;
@@ -31,17 +36,40 @@ final class Janitor implements Runnable {
 
   /** A lock that is looked after, with what was last seen of it. By the janitor only. */
   private static final class Ward {
+    private static final int NOT_YET = Integer.MIN_VALUE;
+
     final RetainingDescription lock;
     long unusedSinceNanos;
     long engagedNanos;
     int emptyTicks;
+    private @Nullable Doorbell bell; // guarded by MONITOR
+    private int watch = NOT_YET; // guarded by MONITOR
 
     Ward(RetainingDescription lock) {
       this.lock = lock;
     }
+
+    void watchBy(Doorbell ours) {
+      if (watch == NOT_YET) {
+        bell = ours;
+        watch = lock.watchBy(ours);
+      }
+    }
+
+    /** For good. */
+    void endWatch() {
+      if (bell != null) {
+        bell.unwatch(watch);
+      }
+      watch = Doorbell.NO_WATCH;
+    }
   }
 
-  private Janitor() {}
+  private final RetainingDescription first;
+
+  private Janitor(RetainingDescription first) {
+    this.first = first;
+  }
 
   /** From here on, until it has not been engaged for a while. By the one who has its gate. */
   static void lookAfter(RetainingDescription lock) {
@@ -52,7 +80,7 @@ final class Janitor implements Runnable {
       lock.isLookedAfter = true;
       WARDS.add(new Ward(lock));
       if (thread == null) {
-        Thread started = new Thread(new Janitor(), "mortise-janitor");
+        Thread started = new Thread(new Janitor(lock), "mortise-janitor");
         started.setDaemon(true);
         thread = started;
         started.start();
@@ -60,24 +88,51 @@ final class Janitor implements Runnable {
     }
   }
 
+  /** Before its description is closed. */
+  static void stopListening(RetainingDescription lock) {
+    synchronized (MONITOR) {
+      for (Ward ward : WARDS) {
+        if (ward.lock == lock) {
+          ward.endWatch();
+        }
+      }
+    }
+  }
+
   @Override
   public void run() {
+    Doorbell bell = first.openDoorbellForAll();
+    try {
+      lookAgainAndAgain(bell);
+    } finally {
+      bell.close();
+    }
+  }
+
+  private static void lookAgainAndAgain(Doorbell bell) {
     List<Ward> wards = new ArrayList<>();
-    while (takeWards(wards)) {
+    boolean rung = false;
+    while (takeWards(wards, bell)) {
       long now = System.nanoTime();
       for (Ward ward : wards) {
         look(ward, now);
       }
-      LockSupport.parkNanos(TICK_NANOS);
+      if (rung) {
+        LockSupport.parkNanos(REST_NANOS);
+      }
+      rung = bell.await(tickNanos);
     }
   }
 
   /** False when there are none: then this thread is no longer the janitor. */
-  private static boolean takeWards(List<Ward> into) {
+  private static boolean takeWards(List<Ward> into, Doorbell bell) {
     synchronized (MONITOR) {
       WARDS.removeIf(Janitor::isForgotten);
       into.clear();
       into.addAll(WARDS);
+      for (Ward ward : into) {
+        ward.watchBy(bell);
+      }
       if (into.isEmpty()) {
         thread = null;
       }
@@ -91,6 +146,7 @@ final class Janitor implements Runnable {
     }
     ward.lock.isLookedAfter = false;
     if (ward.lock.engagedNanos() == 0) {
+      ward.endWatch();
       return true;
     }
     ward.lock.isLookedAfter = true; // engaged just now, and may have seen that it was looked after
