@@ -5,7 +5,6 @@ import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.retain.RetainingDescription.Ending;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ final class Janitor implements Runnable {
 
   /** How long it sleeps if nobody rings. Tests of the doorbell let it sleep on. */
   static long tickNanos = 1_000_000;
-
-  /** After a ring that long at least, or one who reads the file all the time would keep us busy. */
-  private static final long REST_NANOS = 50_000;
 
   /** One who was granted the lock has it for so long, or two JVMs would do nothing but pass it. */
   private static final long SLICE_NANOS = 1_000_000;
@@ -101,7 +97,7 @@ final class Janitor implements Runnable {
 
   @Override
   public void run() {
-    Doorbell bell = first.openDoorbellForAll();
+    Doorbell bell = new RestingDoorbell(first.openDoorbellForAll());
     try {
       lookAgainAndAgain(bell);
     } finally {
@@ -111,16 +107,12 @@ final class Janitor implements Runnable {
 
   private static void lookAgainAndAgain(Doorbell bell) {
     List<Ward> wards = new ArrayList<>();
-    boolean rung = false;
     while (takeWards(wards, bell)) {
       long now = System.nanoTime();
       for (Ward ward : wards) {
         look(ward, now);
       }
-      if (rung) {
-        LockSupport.parkNanos(REST_NANOS);
-      }
-      rung = bell.await(tickNanos);
+      bell.await(tickNanos);
     }
   }
 

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the lock of a file, with a janitor that looks once and then at the next ring, not at the
- * next tick. Says when it does, closes the file when it is told something, and goes on until its
- * input ends.
+ * next tick. Is told to keep it again, or to close the file, and goes on until its input ends.
  */
 public final class DeepSleeperMain {
 
@@ -26,11 +25,10 @@ public final class DeepSleeperMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (LockFile file = LockFile.builder(path).retain(Duration.ofHours(1)).open()) {
-      file.acquire(LockMode.EXCLUSIVE).close();
-      System.out.println("kept");
-      if (in.readLine() == null) {
-        return;
-      }
+      do {
+        file.acquire(LockMode.EXCLUSIVE).close();
+        System.out.println("kept");
+      } while ("keep".equals(in.readLine()));
     }
     System.out.println("closed");
     in.readLine();

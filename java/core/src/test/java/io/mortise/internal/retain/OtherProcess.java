@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Linux tells of another process: its doorbells, and how often a thread of it reads. */
+/**
+ * What Linux tells of another process: its doorbells, and how often a thread of it reads and
+ * sleeps.
+ */
 final class OtherProcess {
 
   private final Path facts;
@@ -41,18 +44,6 @@ final class OtherProcess {
       }
     }
     return watches;
-  }
-
-  /** Calls of read(2) by the threads of that name. */
-  long readsOf(String threadName) throws IOException {
-    long reads = 0;
-    for (Path thread : list("task")) {
-      if (Files.readString(thread.resolve("comm")).strip().equals(threadName)) {
-        String line = linesOf(thread.resolve("io"), "syscr: ").get(0);
-        reads += Long.parseLong(line.substring("syscr: ".length()));
-      }
-    }
-    return reads;
   }
 
   private static List<String> linesOf(Path file, String prefix) throws IOException {
