@@ -88,6 +88,17 @@ public interface Description {
     return false;
   }
 
+  /**
+   * A new doorbell for descriptions like this one. Nothing is asked of this description itself, so
+   * it may be closed already.
+   */
+  default Doorbell openDoorbell() {
+    return new NoDoorbell();
+  }
+
+  /** Rings at the file, for whoever watches it. That it could not is no error: see there. */
+  default void ring() {}
+
   /** Does a lock mostly cost no system call here? */
   default boolean isQuick() {
     return false;

@@ -5,6 +5,7 @@ import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.NativeUse;
@@ -245,6 +246,21 @@ final class NativeDescription implements Description {
   @Override
   public boolean canBeRetained() {
     return mechanism == NativeCalls.MECHANISM_FCNTL;
+  }
+
+  @Override
+  public Doorbell openDoorbell() {
+    return NativeDoorbell.open();
+  }
+
+  @Override
+  public void ring() {
+    NativeCalls.bellRing(file);
+  }
+
+  /** The core's handle. */
+  long file() {
+    return file;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.mortise.internal.retain;
 
 import io.mortise.LockException;
+import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.retain.RetainingDescription.Ending;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Janitor implements Runnable {
 
-  static final long TICK_NANOS = 1_000_000;
+  /** How long it sleeps if nobody rings. Tests of the doorbell let it sleep on. */
+  static long tickNanos = 1_000_000;
 
   /** One who was granted the lock has it for so long, or two JVMs would do nothing but pass it. */
   private static final long SLICE_NANOS = 1_000_000;
@@ -31,17 +32,40 @@ final class Janitor implements Runnable {
 
   /** A lock that is looked after, with what was last seen of it. By the janitor only. */
   private static final class Ward {
+    private static final int NOT_YET = Integer.MIN_VALUE;
+
     final RetainingDescription lock;
     long unusedSinceNanos;
     long engagedNanos;
     long notEngagedSinceNanos; // 0 while it is
+    private @Nullable Doorbell bell; // guarded by MONITOR
+    private int watch = NOT_YET; // guarded by MONITOR
 
     Ward(RetainingDescription lock) {
       this.lock = lock;
     }
+
+    void watchBy(Doorbell ours) {
+      if (watch == NOT_YET) {
+        bell = ours;
+        watch = lock.watchBy(ours);
+      }
+    }
+
+    /** For good. */
+    void endWatch() {
+      if (bell != null) {
+        bell.unwatch(watch);
+      }
+      watch = Doorbell.NO_WATCH;
+    }
   }
 
-  private Janitor() {}
+  private final RetainingDescription first;
+
+  private Janitor(RetainingDescription first) {
+    this.first = first;
+  }
 
   /**
    * From here on, until it has not been engaged for a while. By the one who has its gate.
@@ -56,7 +80,7 @@ final class Janitor implements Runnable {
       if (lock.isLookedAfter) { // engaged again just when it was to be forgotten
         return true;
       }
-      if (thread == null && !start()) {
+      if (thread == null && !start(lock)) {
         return false;
       }
       WARDS.add(new Ward(lock));
@@ -65,9 +89,9 @@ final class Janitor implements Runnable {
     }
   }
 
-  private static boolean start() {
+  private static boolean start(RetainingDescription first) {
     try {
-      Thread started = new Thread(null, new Janitor(), "mortise-janitor", 0, false);
+      Thread started = new Thread(null, new Janitor(first), "mortise-janitor", 0, false);
       started.setDaemon(true);
       started.start();
       thread = started;
@@ -77,15 +101,35 @@ final class Janitor implements Runnable {
     }
   }
 
+  /** Before its description is closed. */
+  static void stopListening(RetainingDescription lock) {
+    synchronized (MONITOR) {
+      for (Ward ward : WARDS) {
+        if (ward.lock == lock) {
+          ward.endWatch();
+        }
+      }
+    }
+  }
+
   @Override
   public void run() {
+    Doorbell bell = new RestingDoorbell(first.openDoorbellForAll());
+    try {
+      lookAgainAndAgain(bell);
+    } finally {
+      bell.close();
+    }
+  }
+
+  private static void lookAgainAndAgain(Doorbell bell) {
     List<Ward> wards = new ArrayList<>();
-    for (long now = System.nanoTime(); takeWards(wards, now); now = System.nanoTime()) {
+    for (long now = System.nanoTime(); takeWards(wards, bell, now); now = System.nanoTime()) {
       for (Ward ward : wards) {
         lookWhateverHappens(ward, now);
       }
       boolean unused = Thread.interrupted(); // one who is interrupted would not pause
-      LockSupport.parkNanos(TICK_NANOS);
+      bell.await(tickNanos);
     }
   }
 
@@ -99,11 +143,14 @@ final class Janitor implements Runnable {
   }
 
   /** False when there are none: then this thread is no longer the janitor. */
-  private static boolean takeWards(List<Ward> into, long now) {
+  private static boolean takeWards(List<Ward> into, Doorbell bell, long now) {
     synchronized (MONITOR) {
       WARDS.removeIf(ward -> isForgotten(ward, now));
       into.clear();
       into.addAll(WARDS);
+      for (Ward ward : into) {
+        ward.watchBy(bell);
+      }
       if (into.isEmpty()) {
         thread = null;
       }
@@ -118,6 +165,7 @@ final class Janitor implements Runnable {
     }
     ward.lock.isLookedAfter = false;
     if (ward.lock.engagedNanos() == 0) {
+      ward.endWatch();
       return true;
     }
     ward.lock.isLookedAfter = true; // engaged just now, and may have seen that it was looked after

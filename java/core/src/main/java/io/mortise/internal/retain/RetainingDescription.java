@@ -5,6 +5,7 @@ import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
@@ -128,6 +129,14 @@ public final class RetainingDescription implements Description {
   boolean nextEpoch() {
     OwnGate own = gate;
     return own != null && own.nextEpoch();
+  }
+
+  Doorbell openDoorbellForAll() {
+    return kernel.openDoorbell();
+  }
+
+  int watchBy(Doorbell bell) {
+    return bell.watch(kernel);
   }
 
   boolean isAskedFor() throws LockException {
@@ -334,6 +343,9 @@ public final class RetainingDescription implements Description {
         // closing lets go of it as well
       }
       forget();
+    }
+    if (isLookedAfter) { // if not, there is nobody who could begin to
+      Janitor.stopListening(this);
     }
     kernel.close();
   }

@@ -72,6 +72,7 @@ final class Turnstile {
       return inside;
     }
     try {
+      kernel.ring(); // so that the owner looks now, and not at his next tick
       return kernel.awaitLock(mode, range, remaining(timeoutNanos, begunNanos), ticket);
     } finally {
       kernel.unlock(ByteRange.TURNSTILE);
