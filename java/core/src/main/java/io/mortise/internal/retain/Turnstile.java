@@ -74,7 +74,16 @@ final class Turnstile {
     try {
       return kernel.awaitLock(mode, range, remaining(timeoutNanos, begunNanos), ticket);
     } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
+    try {
       kernel.unlock(ByteRange.TURNSTILE);
+    } catch (LockException e) {
+      // what was granted is granted; the next wait here gives it back, or the end, and others pass
+      // by
     }
   }
 
