@@ -87,6 +87,8 @@ class OwnerIsGoneTest {
       SecondMortise.File file = application.open(path);
       assertTrue(file.tryAcquire("EXCLUSIVE"));
       file.release();
+      // Else it would depend on the moment of the close whether this is had by then.
+      assertTrue(application.hasLoaded("io.mortise.internal.retain.RetainingDescription$Ending"));
     } finally {
       restore(before);
     }
