@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +25,13 @@ class JanitorTest {
 
   private static final int MANY = 50;
 
+  private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<>();
+
   private final FakeDescription kernel = new FakeKernel().open();
   private final RetainingDescription lock = new RetainingDescription(kernel);
   private final AtomicInteger looks = new AtomicInteger();
   private volatile BooleanSupplier isFree = () -> false;
-  private volatile Object seen;
+  private volatile @Nullable Object seen;
 
   @AfterEach
   void stop() {
@@ -106,17 +109,17 @@ class JanitorTest {
   /** Which would keep a class loader, or whatever else, from being collected. */
   @Test
   void inheritsNothingFromTheThreadThatTookTheLockFirst() throws Exception {
-    InheritableThreadLocal<Object> inherited = new InheritableThreadLocal<>();
-    inherited.set(new Object());
+    INHERITED.set(new Object());
     Eventually.await("the janitor of other tests is still there", () -> janitors().isEmpty());
     keep(
         () -> {
-          seen = inherited.get();
+          seen = INHERITED.get();
           return true;
         });
     Eventually.await("nobody looks", () -> looks.get() > 0);
 
     assertEquals(1, janitors().size());
     assertNull(seen);
+    INHERITED.remove();
   }
 }
