@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decision 0011: two processes that retain, with a janitor each, and a stranger who knows nothing
- * of it and locks all bytes at once. M, the mark and Q are locks of the kernel, taken and given back
- * one after the other. Time does not exist here: whatever has a limit may end at any moment, and
- * what holds here holds without doorbells.
+ * of it and locks all bytes at once. M, the mark and Q are locks of the kernel, taken and given
+ * back one after the other. Time does not exist here: whatever has a limit may end at any moment,
+ * and what holds here holds without doorbells.
  */
 final class RetentionModel implements Model {
 
@@ -110,8 +110,7 @@ final class RetentionModel implements Model {
     int inside = 0;
     for (int p = 0; p < PROCESSES; p++) {
       At at = at(state, p);
-      boolean holds =
-          at == At.CRITICAL || at == At.KEEP || at == At.GRANTED_IN_Q || at == At.MARK;
+      boolean holds = at == At.CRITICAL || at == At.KEEP || at == At.GRANTED_IN_Q || at == At.MARK;
       inside += holds ? 1 : 0;
       if (p != STRANGER && state[KEPT + p] == 1 && state[M] != p) {
         return "keeps what it does not have";

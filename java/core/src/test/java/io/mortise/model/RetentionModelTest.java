@@ -31,7 +31,8 @@ class RetentionModelTest {
   /** The price of a turnstile that is a lock of the same file. */
   @Test
   void oneWhoIsStoppedInTheTurnstileKeepsOutWhoLocksTheWholeFile() {
-    Explorer.explore(new RetentionModel(0, STOPS, STRANGER)).mustGetStuck("whole file, one stopped");
+    Explorer.explore(new RetentionModel(0, STOPS, STRANGER))
+        .mustGetStuck("whole file, one stopped");
   }
 
   @ParameterizedTest
@@ -64,11 +65,7 @@ class RetentionModelTest {
   void aTurnstileThatOutlivesItsOwnerWouldKeepEverybodyOut() {
     Explorer.explore(
             new RetentionModel(
-                1,
-                0,
-                RETAINER,
-                Variation.TURNSTILE_OUTLIVES_ITS_OWNER,
-                Variation.NOBODY_PASSES_BY))
+                1, 0, RETAINER, Variation.TURNSTILE_OUTLIVES_ITS_OWNER, Variation.NOBODY_PASSES_BY))
         .mustGetStuck("a turnstile that stays");
   }
 }

@@ -21,6 +21,7 @@ class RandomReplacementTest {
 
   private static final int JVMS = 3;
   private static final int THREADS = 2;
+
   /** With retention the path is looked at less often, and fewer are right. */
   private static final int FEWEST_ONE_OF = 4;
 
