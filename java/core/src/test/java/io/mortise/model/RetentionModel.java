@@ -36,6 +36,8 @@ final class RetentionModel implements Model {
     WAIT_FOR_Q,
     ASK,
     GRANTED_IN_Q,
+    /** Without Q by now. */
+    OPEN,
     MARK,
     CRITICAL,
     KEEP,
@@ -238,6 +240,14 @@ final class RetentionModel implements Model {
         case GRANTED_IN_Q -> {
           next[Q] = NOBODY;
           step("leaves Q", At.MARK);
+          if (!variations.contains(Variation.NO_TURN_FOR_STRANGERS)) {
+            next[Q] = NOBODY;
+            step("leaves Q, and M at once", At.OPEN);
+          }
+        }
+        case OPEN -> {
+          next[M] = NOBODY;
+          step("has left everything", At.WAIT_FOR_Q);
         }
         case MARK -> {
           next[MARKED] = (byte) me;

@@ -21,6 +21,7 @@ final class LoneKernel implements Description {
   @Nullable LockMode held;
   boolean marked;
   boolean closed;
+  int unlocks; // of the main byte
 
   private void must(boolean condition, String what) {
     if (!condition || closed) {
@@ -45,6 +46,7 @@ final class LoneKernel implements Description {
     if (range == ByteRange.MAIN) {
       must(held != null, "unlocked what is not locked");
       held = null;
+      unlocks++;
     } else {
       must(marked, "not marked");
       marked = false;
