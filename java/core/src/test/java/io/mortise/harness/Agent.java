@@ -108,6 +108,16 @@ public final class Agent implements AutoCloseable {
     return Boolean.parseBoolean(carryOut("verify"));
   }
 
+  /** From now on, locks and unlocks in a thread of its own, without a pause. */
+  public void stayBusy() {
+    carryOut("stay-busy");
+  }
+
+  /** By {@code System.exit}. There is no answer. */
+  public void exit() {
+    send("exit");
+  }
+
   /** What was acquired last. */
   public void release() {
     carryOut("release");

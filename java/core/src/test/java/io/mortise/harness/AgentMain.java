@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /**
  * A JVM that does what it is told, one line after the other: a command and its arguments, separated
@@ -79,6 +80,8 @@ public final class AgentMain {
         return holds.getFirst().verify();
       }
       case "release" -> holds.pop().close();
+      case "stay-busy" -> stayBusy();
+      case "exit" -> System.exit(0);
       case "close" -> files.remove(files.size() - 1).close();
       case "reset" -> reset();
       case "nio-lock" -> nio.lock(Path.of(words[1]), LockMode.valueOf(words[2]));
@@ -109,6 +112,21 @@ public final class AgentMain {
     KeyedLocks locks = (files == 0 ? builder : builder.files(files)).open();
     directories.add(locks);
     return locks.files();
+  }
+
+  /** From here on, with the lock. */
+  private void stayBusy() {
+    Lock busy = lock.writeLock();
+    Thread thread =
+        new Thread(
+            () -> {
+              while (true) {
+                busy.lock();
+                busy.unlock();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void reset() throws IOException {

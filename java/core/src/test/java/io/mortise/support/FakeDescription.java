@@ -213,7 +213,9 @@ public final class FakeDescription implements Description {
 
   @Override
   public boolean isRefused(LockMode mode, ByteRange range) {
-    return false;
+    synchronized (kernel) {
+      return !kernel.isFree(this, mode, range);
+    }
   }
 
   @Override

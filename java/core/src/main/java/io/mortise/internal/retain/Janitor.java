@@ -26,6 +26,9 @@ final class Janitor implements Runnable {
   /** For so long a lock is looked after that nobody uses, and then forgotten. */
   private static final long FORGET_NANOS = 2_000_000_000L;
 
+  /** Here, so that it is loaded before anything is kept: a class loader may be closed by then. */
+  private static final Ending ASKED = Ending.ASKED;
+
   private static final Object MONITOR = new Object();
   private static final List<Ward> WARDS = new ArrayList<>(); // guarded by MONITOR
   private static @Nullable Thread thread; // guarded by MONITOR
@@ -202,7 +205,7 @@ final class Janitor implements Runnable {
       return Ending.NOT_WANTED;
     }
     if (now - engaged >= SLICE_NANOS && isAskedFor(ward.lock)) {
-      return Ending.ASKED;
+      return ASKED;
     }
     if (now - engaged >= STRANGERS_NANOS) {
       return Ending.TURN_FOR_STRANGERS;

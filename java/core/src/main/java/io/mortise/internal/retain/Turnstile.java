@@ -5,6 +5,7 @@ import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.WaitOutcome;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How one asks an owner who retains the lock to let go: by standing in the turnstile, a byte that
@@ -18,7 +19,14 @@ final class Turnstile {
   /** Who does not take a lock that is free for so long does not run. */
   static final long STANDSTILL_NANOS = 10_000_000;
 
+  /** So long at most is everything taken without a gap, as far as it is up to us. */
+  private static final long OPEN_NANOS = 8_000_000;
+
+  /** A thread that slept in the kernel has woken and locked by then. */
+  private static final long AWAY_NANOS = 200_000;
+
   private final Description kernel;
+  private long openedNanos = System.nanoTime() - OPEN_NANOS; // by the one who has the gate
 
   /** Whoever stands there stands still, as far as is known. Any thread may find out. */
   private volatile boolean standsStill;
@@ -58,6 +66,45 @@ final class Turnstile {
   WaitOutcome await(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
     long begunNanos = System.nanoTime();
+    WaitOutcome outcome = ask(mode, range, timeoutNanos, ticket);
+    long leftNanos = remaining(timeoutNanos, begunNanos);
+    boolean hasTime = timeoutNanos < 0 || leftNanos > OPEN_NANOS;
+    return outcome == WaitOutcome.GRANTED && hasTime && hasOpened(range)
+        ? ask(mode, range, leftNanos, ticket)
+        : outcome;
+  }
+
+  /**
+   * Who locks the whole file needs this byte as well, and where several processes ask each other,
+   * one of them is always here. So each of them leaves everything free now and then.
+   */
+  private boolean hasOpened(ByteRange range) {
+    long now = System.nanoTime();
+    if (now - openedNanos < OPEN_NANOS) {
+      return false;
+    }
+    openedNanos = now;
+    try {
+      kernel.unlock(range);
+    } catch (LockException e) {
+      return false; // still ours; if it is not, its own unlock will say so
+    }
+    pauseUntil(now + AWAY_NANOS);
+    return true;
+  }
+
+  /** Shorter than it takes to be put to sleep by the system; an interrupt does not end it. */
+  private static void pauseUntil(long nanos) {
+    long left = nanos - System.nanoTime();
+    while (left > 0) {
+      LockSupport.parkNanos(left);
+      left = nanos - System.nanoTime();
+    }
+  }
+
+  private WaitOutcome ask(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
+      throws LockException {
+    long begunNanos = System.nanoTime();
     boolean patient = timeoutNanos < 0 || timeoutNanos > STANDSTILL_NANOS;
     long patienceNanos = patient ? STANDSTILL_NANOS : timeoutNanos;
     LockMode standing = kernel.isWritable() ? LockMode.EXCLUSIVE : LockMode.SHARED;
@@ -75,7 +122,16 @@ final class Turnstile {
       kernel.ring(); // so that the owner looks now, and not at his next tick
       return kernel.awaitLock(mode, range, remaining(timeoutNanos, begunNanos), ticket);
     } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
+    try {
       kernel.unlock(ByteRange.TURNSTILE);
+    } catch (LockException e) {
+      // what was granted is granted; the next wait here gives it back, or the end, and others pass
+      // by
     }
   }
 
