@@ -38,6 +38,18 @@ public final class Interleavings {
         at.inParallel(at::write, at::write, at::write);
       }
     },
+    /** One that was woken may be overtaken by the one who woke it. */
+    WRITER_AND_ONE_WHO_COMES_BACK {
+      @Override
+      void play(Interleavings at) {
+        at.inParallel(
+            at::write,
+            () -> {
+              at.write();
+              at.write();
+            });
+      }
+    },
     READER_AND_WRITER {
       @Override
       void play(Interleavings at) {
