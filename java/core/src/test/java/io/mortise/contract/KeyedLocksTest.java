@@ -175,6 +175,14 @@ class KeyedLocksTest {
   }
 
   @Test
+  void afterCloseNoFileIsOpenedAnyMore() throws Exception {
+    locks.close();
+
+    assertThrows(LockClosedException.class, () -> locks.get("a").tryAcquire(SHARED));
+    assertEquals(0, Descriptors.openIn(directory));
+  }
+
+  @Test
   void aFileThatIsReplacedIsFollowed() throws Exception {
     Path file = directory.resolve("mortise.keys.0000");
     Hold old = locks.get("a").acquire(EXCLUSIVE);
