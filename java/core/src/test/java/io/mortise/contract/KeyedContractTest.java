@@ -72,4 +72,12 @@ class KeyedContractTest {
       return open(this);
     }
   }
+
+  @Nested
+  class Owners extends OwnerTest {
+    @Override
+    AutoCloseable openLock() throws Exception {
+      return open(this);
+    }
+  }
 }
