@@ -20,8 +20,9 @@ public interface Doorbell {
   boolean await(long timeoutNanos);
 
   /**
-   * From here on it hears who rings at that file. The description is open, and of the kind that has
-   * opened this bell. Watching and unwatching may go on during {@link #await}, one at a time.
+   * From here on it hears who rings at that file, if the description, which is open, is of the kind
+   * that has opened this bell. Watching and unwatching may go on during {@link #await}, one at a
+   * time.
    *
    * @return what {@link #unwatch} is to be given before the description is closed
    */

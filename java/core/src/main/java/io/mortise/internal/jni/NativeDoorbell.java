@@ -36,7 +36,10 @@ final class NativeDoorbell implements Doorbell {
 
   @Override
   public int watch(Description description) {
-    int watch = NativeCalls.bellWatch(bell, ((NativeDescription) description).file());
+    if (!(description instanceof NativeDescription ours)) {
+      return NO_WATCH;
+    }
+    int watch = NativeCalls.bellWatch(bell, ours.file());
     if (watch < 0) {
       return NO_WATCH;
     }

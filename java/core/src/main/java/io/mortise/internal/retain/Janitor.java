@@ -51,6 +51,7 @@ final class Janitor implements Runnable {
     void watchBy(Doorbell ours) {
       if (watch == NOT_YET) {
         bell = ours;
+        watch = Doorbell.NO_WATCH; // should it fail, then once
         watch = lock.watchBy(ours);
       }
     }
@@ -64,10 +65,10 @@ final class Janitor implements Runnable {
     }
   }
 
-  private final RetainingDescription first;
+  private final Doorbell bell;
 
-  private Janitor(RetainingDescription first) {
-    this.first = first;
+  private Janitor(Doorbell bell) {
+    this.bell = bell;
   }
 
   /**
@@ -92,15 +93,24 @@ final class Janitor implements Runnable {
     }
   }
 
+  /** Opens the bell as well, so that all it needs is loaded: a class loader may be closed soon. */
   private static boolean start(RetainingDescription first) {
+    Doorbell bell = new RestingDoorbell(first.openDoorbellForAll());
     try {
-      Thread started = new Thread(null, new Janitor(first), "mortise-janitor", 0, false);
+      Thread started = new Thread(null, new Janitor(bell), "mortise-janitor", 0, false);
       started.setDaemon(true);
       started.start();
       thread = started;
       return true;
     } catch (OutOfMemoryError e) { // "unable to create native thread"
+      bell.close();
       return false;
+    }
+  }
+
+  private void listen(Ward ward) {
+    synchronized (MONITOR) {
+      ward.watchBy(bell);
     }
   }
 
@@ -117,17 +127,16 @@ final class Janitor implements Runnable {
 
   @Override
   public void run() {
-    Doorbell bell = new RestingDoorbell(first.openDoorbellForAll());
     try {
-      lookAgainAndAgain(bell);
+      lookAgainAndAgain();
     } finally {
       bell.close();
     }
   }
 
-  private static void lookAgainAndAgain(Doorbell bell) {
+  private void lookAgainAndAgain() {
     List<Ward> wards = new ArrayList<>();
-    for (long now = System.nanoTime(); takeWards(wards, bell, now); now = System.nanoTime()) {
+    for (long now = System.nanoTime(); takeWards(wards, now); now = System.nanoTime()) {
       for (Ward ward : wards) {
         lookWhateverHappens(ward, now);
       }
@@ -137,8 +146,9 @@ final class Janitor implements Runnable {
   }
 
   /** Without a janitor a kept lock would be kept for ever, so it does not end by any failure. */
-  private static void lookWhateverHappens(Ward ward, long now) {
+  private void lookWhateverHappens(Ward ward, long now) {
     try {
+      listen(ward);
       look(ward, now);
     } catch (Throwable e) {
       // no memory; or no class, because its loader was closed: perhaps at the next tick
@@ -146,14 +156,11 @@ final class Janitor implements Runnable {
   }
 
   /** False when there are none: then this thread is no longer the janitor. */
-  private static boolean takeWards(List<Ward> into, Doorbell bell, long now) {
+  private static boolean takeWards(List<Ward> into, long now) {
     synchronized (MONITOR) {
       WARDS.removeIf(ward -> isForgotten(ward, now));
       into.clear();
       into.addAll(WARDS);
-      for (Ward ward : into) {
-        ward.watchBy(bell);
-      }
       if (into.isEmpty()) {
         thread = null;
       }
