@@ -104,16 +104,22 @@ final class Plots {
 
   private static JFreeChart curves(Scenario scenario, List<Histogram> histograms) {
     XYSeriesCollection curves = new XYSeriesCollection();
+    double least = Double.MAX_VALUE;
+    double most = 0;
     for (Histogram histogram : histograms) {
       double all = histogram.counts().values().stream().mapToInt(count -> count).sum();
       XYSeries curve = new XYSeries(histogram.contender());
       histogram.counts().forEach((nanos, count) -> curve.add(nanos / 1e3, 100 * count / all));
       curves.addSeries(curve);
+      least = Math.min(least, curve.getMinX());
+      most = Math.max(most, curve.getMaxX());
     }
     JFreeChart chart =
         ChartFactory.createXYLineChart(
             scenario.title(), null, "% of all, in quarters of a doubling", curves);
-    chart.getXYPlot().setDomainAxis(logAxis("µs"));
+    LogAxis axis = logAxis("µs");
+    axis.setRange(least / 2, most * 2); // by itself it refuses curves of a single point
+    chart.getXYPlot().setDomainAxis(axis);
     return chart;
   }
 }

@@ -32,8 +32,7 @@ final class ReportTest {
     }
     List<Histogram> histograms =
         List.of(
-            Histogram.of(
-                Scenario.HANDOFF, Floor.BLOCKING_OFD, new Latencies(List.of(40_000L, 60_000L))));
+            Histogram.of(Scenario.HANDOFF, Floor.BLOCKING_OFD, new Latencies(List.of(50_000L))));
     RunFile.of(Map.of("system", "Linux 6"), Map.of("FFM", "JDK 17"), results, histograms)
         .write(directory);
     Files.writeString(directory.resolve("jmh.json"), "[]");
