@@ -3,8 +3,7 @@
  * over a number of files: what KeyedLocks chooses its number of files by. Processor time, because
  * that is nearly the same on a busy machine. Linux.
  *
- *     cc -O2 -o keys_floor benchmarks/floor/keys_floor.c
- *     ./keys_floor DIRECTORY FILES HELD
+ *     keys_floor DIRECTORY FILES HELD
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-package io.mortise.benchmarks;
+package io.mortise.benchmarks.jmh;
 
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
