@@ -81,7 +81,9 @@ final class PortableDescription implements Description {
   @Override
   public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
-    return wait.await(() -> tryLock(mode, range), timeoutNanos, ticket);
+    try (Asking asking = new Asking(channel())) {
+      return wait.await(() -> tryLock(mode, range) || asking.goOn(range), timeoutNanos, ticket);
+    }
   }
 
   @Override
