@@ -20,8 +20,11 @@ final class Janitor implements Runnable {
   /** One who was granted the lock has it for so long, or two JVMs would do nothing but pass it. */
   private static final long SLICE_NANOS = 1_000_000;
 
-  /** So long at most does a program wait that does not ask. */
+  /** How often it looks for programs that wait and cannot ask. */
   private static final long STRANGERS_NANOS = 4_000_000;
+
+  /** Not all of them are to be seen, so there is a turn for them at least so often. */
+  private static final long UNSEEN_STRANGERS_NANOS = 16_000_000;
 
   /** For so long a lock is looked after that nobody uses, and then forgotten. */
   private static final long FORGET_NANOS = 2_000_000_000L;
@@ -41,6 +44,7 @@ final class Janitor implements Runnable {
     long unusedSinceNanos;
     long engagedNanos;
     long notEngagedSinceNanos; // 0 while it is
+    long strangersSoughtNanos;
     private @Nullable Doorbell bell; // guarded by MONITOR
     private int watch = NOT_YET; // guarded by MONITOR
 
@@ -66,6 +70,7 @@ final class Janitor implements Runnable {
   }
 
   private final Doorbell bell;
+  private final SleepingLockers sleepers = new SleepingLockers();
 
   private Janitor(Doorbell bell) {
     this.bell = bell;
@@ -183,7 +188,7 @@ final class Janitor implements Runnable {
     return false;
   }
 
-  private static void look(Ward ward, long now) {
+  private void look(Ward ward, long now) {
     long engaged = ward.lock.engagedNanos();
     if (engaged == 0) {
       if (ward.notEngagedSinceNanos == 0) {
@@ -207,17 +212,25 @@ final class Janitor implements Runnable {
     }
   }
 
-  private static @Nullable Ending reasonToEnd(Ward ward, long engaged, long now) {
+  private @Nullable Ending reasonToEnd(Ward ward, long engaged, long now) {
     if (ward.lock.idleNanos() == 0) {
       return Ending.NOT_WANTED;
     }
     if (now - engaged >= SLICE_NANOS && isAskedFor(ward.lock)) {
       return ASKED;
     }
-    if (now - engaged >= STRANGERS_NANOS) {
-      return Ending.TURN_FOR_STRANGERS;
+    if (now - ward.unusedSinceNanos >= ward.lock.idleNanos()) {
+      return Ending.UNUSED;
     }
-    return now - ward.unusedSinceNanos >= ward.lock.idleNanos() ? Ending.UNUSED : null;
+    if (now - engaged < STRANGERS_NANOS || now - ward.strangersSoughtNanos < STRANGERS_NANOS) {
+      return null;
+    }
+    ward.strangersSoughtNanos = now;
+    return switch (sleepers.look(ward.lock.identity())) {
+      case SOMEBODY -> Ending.TURN_FOR_SLEEPERS;
+      case UNKNOWN -> Ending.TURN_FOR_STRANGERS;
+      case NOBODY -> now - engaged >= UNSEEN_STRANGERS_NANOS ? Ending.TURN_FOR_STRANGERS : null;
+    };
   }
 
   /** Who cannot ask the kernel gives way: it costs a pair, not a guarantee. */

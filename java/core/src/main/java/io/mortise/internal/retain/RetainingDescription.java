@@ -41,16 +41,22 @@ public final class RetainingDescription implements Description {
   /** Why a kept lock is given back. */
   enum Ending {
     /** Another process stands in the turnstile. We go behind it. */
-    ASKED,
-    /** Another program may be waiting without asking. We stay away for a moment. */
-    TURN_FOR_STRANGERS,
-    UNUSED,
+    ASKED(0),
+    /** Another program waits without asking. We stay away until it has woken up. */
+    TURN_FOR_SLEEPERS(500_000),
+    /** There may be one. */
+    TURN_FOR_STRANGERS(200_000),
+    UNUSED(0),
     /** Nobody in this JVM wants it retained any more. */
-    NOT_WANTED
-  }
+    NOT_WANTED(0);
 
-  /** A thread that slept in the kernel has woken and locked by then. */
-  private static final long AWAY_NANOS = 200_000;
+    /** How long we do not come back, so that a thread can wake that slept in the kernel. */
+    private final long awayNanos;
+
+    Ending(long awayNanos) {
+      this.awayNanos = awayNanos;
+    }
+  }
 
   private final Description kernel;
   private final Turnstile turnstile;
@@ -262,7 +268,7 @@ public final class RetainingDescription implements Description {
     return !behind;
   }
 
-  /** Even who only tries waits here, for less than it takes to be put to sleep by the system. */
+  /** Even who only tries waits here: for half a millisecond at most. */
   private void stayAway() {
     long left = awayUntilNanos - System.nanoTime();
     while (left > 0) {
@@ -296,7 +302,7 @@ public final class RetainingDescription implements Description {
     forget();
     behind = why == Ending.ASKED;
     gaveWayNanos = behind ? System.nanoTime() : 0;
-    awayUntilNanos = why == Ending.TURN_FOR_STRANGERS ? System.nanoTime() + AWAY_NANOS : 0;
+    awayUntilNanos = why != null && why.awayNanos > 0 ? System.nanoTime() + why.awayNanos : 0;
   }
 
   private void forget() {
