@@ -84,11 +84,18 @@ final class KeyGates {
   /** Nobody new gets in. */
   synchronized void retire() {
     retired = true;
-    gates.values().forEach(Gate::retire);
+    for (Gate gate : gates.values()) { // no lambda: each LockFile comes by here
+      gate.retire();
+    }
   }
 
   /** After {@link #retire}: has the last holder left? */
   boolean isClosed() {
-    return gates.values().stream().allMatch(Gate::isClosed);
+    for (Gate gate : gates.values()) {
+      if (!gate.isClosed()) {
+        return false;
+      }
+    }
+    return true;
   }
 }
