@@ -115,10 +115,11 @@ abstract class GateWords {
   private long usedEpoch; // a race: the janitor may learn a tick late that it is used
   private long tickEpoch; // by the janitor
 
-  private volatile int exclusiveBy;
+  /* These two only by their handles. */
+  volatile int exclusiveBy;
 
   /** A thread or NO_THREAD; what else it is says nothing while nobody holds. */
-  private volatile @Nullable Object lastExclusive;
+  volatile @Nullable Object lastExclusive;
 
   final boolean changeState(int expected, int next) {
     return STATE.compareAndSet(this, expected, next);

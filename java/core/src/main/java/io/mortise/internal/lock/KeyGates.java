@@ -76,9 +76,15 @@ final class KeyGates {
       Gate gate = gates.get(range);
       return gate != null && gate.holders().currentThreadWouldWait(mode);
     }
-    return gates.values().stream()
-        .anyMatch(
-            gate -> gate.range().overlaps(range) && gate.holders().currentThreadWouldWait(mode));
+    if (gates.isEmpty()) {
+      return false;
+    }
+    for (Gate gate : gates.values()) {
+      if (gate.range().overlaps(range) && gate.holders().currentThreadWouldWait(mode)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Nobody new gets in. */

@@ -196,7 +196,7 @@ public final class PathLock implements InterProcessLock {
         continue;
       }
       switch (awaitOnce(file, gate, mode, patience)) {
-        case GRANTED -> {
+        case GRANTED, KEPT -> {
           if (isWorthKeeping(file, gate, mode, true)) {
             return gate;
           }

@@ -182,7 +182,15 @@ final class SharedFile {
       return true;
     }
     synchronized (rangeGates) {
-      return rangeGates.values().stream().anyMatch(gate -> wouldWait(gate, range, mode));
+      if (rangeGates.isEmpty()) {
+        return false; // looking through nothing leaves garbage, too
+      }
+      for (Gate gate : rangeGates.values()) {
+        if (wouldWait(gate, range, mode)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

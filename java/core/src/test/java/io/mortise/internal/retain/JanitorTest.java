@@ -117,16 +117,17 @@ class JanitorTest {
   /** In a JVM of its own, where there is no janitor yet. */
   public static final class FirstTaker {
 
+    private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<>();
+
     private FirstTaker() {}
 
     public static void main(String[] arguments) throws Exception {
-      InheritableThreadLocal<Object> inherited = new InheritableThreadLocal<>();
-      inherited.set(new Object());
+      INHERITED.set(new Object());
       JanitorTest test = new JanitorTest();
       CompletableFuture<String> seen = new CompletableFuture<>();
       test.keep(
           () -> {
-            seen.complete("inherited: " + inherited.get());
+            seen.complete("inherited: " + INHERITED.get());
             return true;
           });
       System.out.println(seen.get(30, TimeUnit.SECONDS));
