@@ -66,7 +66,7 @@ public final class LockPath {
     this.options = options;
     this.backend = backend;
     this.openFiles = openFiles;
-    this.isLocal = options.idleNanos() > 0 && LocalFileSystems.isLocal(path);
+    this.isLocal = options.idleNanos() > 0 && LocalFileSystems.isProbablyLocal(path);
   }
 
   /** Opens the file at the path. */
