@@ -161,7 +161,7 @@ public final class KeyedLocks implements AutoCloseable {
    *     UTF-8
    */
   public InterProcessLock get(String key) {
-    return files.lock(key);
+    return files.lock(Objects.requireNonNull(key, "key"));
   }
 
   /** The directory it was opened by. */

@@ -160,29 +160,31 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
 
     /**
      * Keeps the lock of the operating system when an exclusive hold is closed, so that the next
-     * taker in this JVM needs no system call, until another process asks for it, or nobody used it
-     * for that long. Meant for a lock that one process takes very often, and others now and then.
+     * taker in this JVM needs no system call, until another process asks for it, nobody used it for
+     * that long, or at the latest some 16 milliseconds after it was had from the system. Meant for
+     * a lock that one process takes very often, and others now and then.
      *
-     * <p>What others see: they wait as for a hold, for some milliseconds at most, also programs
-     * that know nothing of this library. But a <em>try</em> of theirs, which does not wait, is
-     * refused while the lock is retained though nobody holds it; a timeout of 20 milliseconds is
-     * the better try. And if this process is stopped (SIGSTOP, a debugger, a suspended container)
-     * while it retains, they wait until it goes on or is killed.
+     * <p>What others see: they wait as for a hold, for some milliseconds with this library, and
+     * somewhat longer with what cannot ask for the lock. But a <em>try</em> of theirs, which does
+     * not wait, is refused while the lock is retained though nobody holds it; a timeout of 20
+     * milliseconds is the better try. And if this process is stopped (SIGSTOP, a debugger, a
+     * suspended container) while it retains, they wait until it goes on or is killed.
      *
      * <p>Between threads of this JVM the order is no longer strict: a thread that comes back at
      * once may pass those who wait, for up to a millisecond.
      *
-     * <p>Accepted without effect on shared holds, ranges, files locked {@link #inPlace}, {@link
-     * Mechanism#FLOCK}, the portable backend, and file systems that other machines may write to;
-     * {@link LockFile#retains} tells. In one JVM, one {@code LockFile} that wants it is enough, and
-     * the longest wish counts until all that want it are closed. Without this call, the value of
-     * the system property {@code mortise.retain} counts, in milliseconds, 0 for not at all.
+     * <p>Accepted without effect on shared holds and ranges; and for files locked {@link #inPlace},
+     * {@link Mechanism#FLOCK}, the portable backend, and file systems that other machines may write
+     * to, as {@link LockFile#retains} tells. In one JVM, one {@code LockFile} that wants it is
+     * enough, and the longest wish counts until all that want it are closed. Without this call, the
+     * value of the system property {@code mortise.retain} counts, in milliseconds, 0 for not at
+     * all.
      *
      * @param idle zero for not at all
      * @throws IllegalArgumentException if it is negative
      */
     public Builder retain(Duration idle) {
-      if (idle.isNegative()) {
+      if (Objects.requireNonNull(idle, "idle").isNegative()) {
         throw new IllegalArgumentException("retain: negative: " + idle);
       }
       idleNanos = Patience.nanosOf(idle);
@@ -197,7 +199,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      */
     public LockFile open() throws IOException {
       BackendChoice choice = backend.choose(path, mechanism);
-      long idle = idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
+      long idle = inPlace ? 0 : idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
       LockOptions options = new LockOptions(mechanism, inPlace, fileMode, idle);
       return new LockFile(LockPath.open(path, options, choice));
     }

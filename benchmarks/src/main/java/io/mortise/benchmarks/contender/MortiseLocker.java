@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Lock;
 /** Mortise, through the {@code Lock} views. */
 final class MortiseLocker implements Locker {
 
-  /** Longer than any pause of a benchmark between two pairs, shorter than what a run waits for. */
+  /** Longer than any pause of a benchmark between two pairs; other reasons end it sooner. */
   private static final Duration IDLE = Duration.ofMillis(200);
 
   private final LockFile file;

@@ -4,6 +4,7 @@ import io.mortise.Hold;
 import io.mortise.InterProcessLock;
 import io.mortise.KeyedLocks;
 import io.mortise.LockMode;
+import io.mortise.benchmarks.contender.Places;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public class KeysHeld {
 
   @Setup(Level.Trial)
   public void open() throws IOException, InterruptedException {
-    directory = Files.createTempDirectory("mortise-benchmark");
+    directory = Places.newDirectory();
     locks = KeyedLocks.builder(directory).files(files).open();
     for (int i = 0; i < held; i++) {
       holds.add(locks.get("held " + i).acquire(LockMode.EXCLUSIVE));

@@ -57,7 +57,8 @@ public final class AllocatingProcess {
 
   private void measure(int operations) {
     try {
-      run(1); // what a thread needs once is not an operation's
+      run(2); // a write and a read, if there are both: what a thread needs once is not an
+      // operation's
       long before = THREADS.getCurrentThreadAllocatedBytes();
       run(operations);
       bytes.addAndGet(THREADS.getCurrentThreadAllocatedBytes() - before);

@@ -33,10 +33,22 @@ class KeyedProcessesTest {
     directory = temporary.resolve("keys");
   }
 
-  private Agent start(String name, int files) throws Exception {
-    Agent agent = Agent.start(name);
+  private Agent start(String name, int files, String... jvmOptions) throws Exception {
+    Agent agent = Agent.start(name, jvmOptions);
     agent.openKeys(directory, files);
     return agent;
+  }
+
+  /** Where numbers are written in other digits. */
+  @Test
+  void aKeyIsOneLockInAllLanguages() throws Exception {
+    try (Agent one = start("one", 0, "-Duser.language=en", "-Duser.country=US");
+        Agent two = start("two", 0, "-Duser.language=ar", "-Duser.country=EG")) {
+      one.useKey("customer 4711");
+      one.acquire(EXCLUSIVE);
+      two.useKey("customer 4711");
+      assertFalse(two.tryAcquire(SHARED));
+    }
   }
 
   @Test

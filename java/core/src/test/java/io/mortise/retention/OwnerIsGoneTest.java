@@ -88,7 +88,7 @@ class OwnerIsGoneTest {
       assertTrue(file.tryAcquire("EXCLUSIVE"));
       file.release();
       // Else it would depend on the moment of the close whether this is had by then.
-      assertTrue(application.hasLoaded("io.mortise.internal.retain.RetainingDescription$Ending"));
+      assertTrue(application.hasLoaded("io.mortise.internal.retain.Ending"));
     } finally {
       restore(before);
     }

@@ -64,7 +64,10 @@ public interface Description {
    */
   Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException;
 
-  /** Would somebody else's lock refuse this one? False where the system cannot be asked. */
+  /**
+   * Would somebody else's lock refuse this one? Where the system cannot be asked (Windows), it is
+   * taken and given back; the portable backend says no.
+   */
   boolean isRefused(LockMode mode, ByteRange range) throws LockException;
 
   /** Is there another process that has asked for what is kept here? */

@@ -22,7 +22,8 @@ abstract class GateWords {
    *   n --CAS--> n + 1         a reader joins, without the operating system
    *   n --CAS--> n - 1         a reader leaves, n > 1
    *   1 --CAS--> ASKING        the last reader unlocks, or tries to upgrade
-   *   TAKEN -> ASKING -> FREE  the writer unlocks
+   *   TAKEN or TAKEN_TO_KEEP -> ASKING -> FREE   the writer unlocks
+   *   TAKEN or TAKEN_TO_KEEP -> 1                the writer downgrades
    *   FREE --CAS--> RETIRED    the description is closed, nobody will use the gate again
    *
    *   TAKEN_TO_KEEP -> KEPT    the writer leaves, and the operating system does not hear of it
@@ -31,8 +32,9 @@ abstract class GateWords {
    *   KEPT --CAS--> TAKEN      by a reader from the queue
    *   KEPT --CAS--> RETIRED    as from FREE
    *
-   * ASKING lasts for one call that does not wait, so one who tries stays for its end: readers that come
-   * and go at the same time must not refuse each other.
+   * ASKING lasts for a few calls that do not wait (and, where something was kept, for the half millisecond at most that the
+   * description stays away), so one who tries stays for its end: readers that come and go at the same time must not
+   * refuse each other.
    *
    * Only the one who made it ASKING, TAKEN or TAKEN_TO_KEEP locks, converts or unlocks, so the description sees
    * one of them at a time; what only asks (findHolder, isHeld) may come from others as well. The operating system
@@ -78,13 +80,15 @@ abstract class GateWords {
   /** In `attention`: what is kept is to be given back. */
   static final int ENDING = 1 << 28;
 
-  /** In `exclusiveBy`. */
-  private static final int NOT_HELD = 0;
+  private static final int FLAGS = RETIRING | IMPATIENT | ENDING;
 
-  private static final int HELD = 1;
+  /** In `exclusiveBy`. */
+  private static final long NOT_HELD = 0;
+
+  private static final long HELD = 1;
 
   /** The least number that a holder may have of its own. */
-  public static final int FIRST_NUMBER = 2;
+  public static final long FIRST_NUMBER = 2;
 
   /** Stands for a holder that is no thread. */
   private static final Object NO_THREAD = new Object();
@@ -101,7 +105,7 @@ abstract class GateWords {
       STATE = lookup.findVarHandle(GateWords.class, "state", int.class);
       ATTENTION = lookup.findVarHandle(GateWords.class, "attention", int.class);
       EPOCH = lookup.findVarHandle(GateWords.class, "epoch", long.class);
-      EXCLUSIVE_BY = lookup.findVarHandle(GateWords.class, "exclusiveBy", int.class);
+      EXCLUSIVE_BY = lookup.findVarHandle(GateWords.class, "exclusiveBy", long.class);
       LAST_EXCLUSIVE = lookup.findVarHandle(GateWords.class, "lastExclusive", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -116,7 +120,7 @@ abstract class GateWords {
   private long tickEpoch; // by the janitor
 
   /* These two only by their handles. */
-  volatile int exclusiveBy;
+  volatile long exclusiveBy;
 
   /** A thread or NO_THREAD; what else it is says nothing while nobody holds. */
   volatile @Nullable Object lastExclusive;
@@ -132,6 +136,11 @@ abstract class GateWords {
 
   final void addAttention(int change) {
     ATTENTION.getAndAdd(this, change);
+  }
+
+  /** Is a flag raised? Then nothing may be taken past it in the epoch that has begun with it. */
+  public final boolean isFlagged() {
+    return (attention & FLAGS) != 0;
   }
 
   /** Ends the epoch as well: from here on everybody comes by where the flags are looked at. */
@@ -165,9 +174,9 @@ abstract class GateWords {
     return epoch;
   }
 
-  /** By the janitor. Returns whether what is kept was taken since its last call. */
+  /** By the janitor. Returns whether what is kept is held, or was taken since its last call. */
   public final boolean nextEpoch() {
-    boolean used = usedEpoch >= tickEpoch;
+    boolean used = usedEpoch >= tickEpoch || state == TAKEN_TO_KEEP;
     tickEpoch = (long) EPOCH.getAndAdd(this, 1L) + 1;
     return used;
   }
@@ -178,11 +187,11 @@ abstract class GateWords {
   }
 
   /** The same for the calling thread, which holds in a way that has a number. */
-  public final void setExclusivelyMine(int number) {
+  public final void setExclusivelyMine(long number) {
     setExclusive(Thread.currentThread(), number);
   }
 
-  private void setExclusive(Object holder, int by) {
+  private void setExclusive(Object holder, long by) {
     if ((Object) LAST_EXCLUSIVE.getOpaque(this) != holder) {
       LAST_EXCLUSIVE.setRelease(this, holder);
     }
@@ -208,13 +217,13 @@ abstract class GateWords {
   }
 
   /** Does it hold it in the way that has this number? */
-  public final boolean isExclusivelyMine(int number) {
-    return (int) EXCLUSIVE_BY.getAcquire(this) == number
+  public final boolean isExclusivelyMine(long number) {
+    return (long) EXCLUSIVE_BY.getAcquire(this) == number
         && (Object) LAST_EXCLUSIVE.getAcquire(this) == Thread.currentThread();
   }
 
   final boolean hasExclusive() {
-    return (int) EXCLUSIVE_BY.getAcquire(this) != NOT_HELD;
+    return (long) EXCLUSIVE_BY.getAcquire(this) != NOT_HELD;
   }
 
   /** The thread that holds it exclusively; null when there is none, or it is not a thread. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -33,6 +34,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +98,7 @@ final class KeyDirectory {
 
   /** Opened when it is used. */
   LockPath lockFile(int number, OpenFiles openFiles) {
-    Path path = directory.resolve(String.format("%s.%04d", RECORD, number));
+    Path path = directory.resolve(String.format(Locale.ROOT, "%s.%04d", RECORD, number));
     return LockPath.openedOnUse(path, options, backend, openFiles);
   }
 
@@ -220,6 +222,8 @@ final class KeyDirectory {
       }
     } catch (LockException e) {
       throw e;
+    } catch (DirectoryIteratorException e) {
+      throw PortableErrors.exception("open", directory, e.getCause());
     } catch (IOException e) {
       throw PortableErrors.exception("open", directory, e);
     }
@@ -239,7 +243,16 @@ final class KeyDirectory {
       }
       Files.move(fresh, directory.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      removeUnfinished(fresh);
       throw PortableErrors.exception("write", fresh, e);
+    }
+  }
+
+  private static void removeUnfinished(Path fresh) {
+    try {
+      Files.deleteIfExists(fresh);
+    } catch (IOException e) {
+      // the first failure is the news; a file of that name is never read
     }
   }
 }

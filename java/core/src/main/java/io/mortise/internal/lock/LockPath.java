@@ -233,7 +233,9 @@ public final class LockPath {
       return false;
     }
     checkedAtNanos = now;
-    confirmedEpoch = epoch;
+    if (gate == file.mainGate()) {
+      confirmedEpoch = epoch;
+    }
     return true;
   }
 

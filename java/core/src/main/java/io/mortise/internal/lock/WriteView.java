@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +29,12 @@ final class WriteView extends View {
    * reads as well: then its count moves there (`giveCountTo`).
    *
    * `laneEpoch` is the epoch of that gate in which this LockFile has last confirmed that the path names its file.
-   * In this epoch what is kept may be taken without anything else. 0 is no epoch; closing sets it. The two
-   * volatile words `laneEpoch` and LockPath.closed are written and read crosswise, so no epoch outlives the close.
+   * In this epoch what is kept may be taken without anything else. 0 is no epoch; closing sets it. The
+   * volatile words `laneEpoch` and LockPath.closed are written and read crosswise, so no epoch outlives the close; and
+   * whoever raises a flag in the gate ends the epoch after that.
    */
 
-  private static final AtomicInteger NEXT_NUMBER = new AtomicInteger(Gate.FIRST_NUMBER);
+  private static final AtomicLong NEXT_NUMBER = new AtomicLong(Gate.FIRST_NUMBER);
 
   private static final VarHandle LANE_GATE;
 
@@ -49,8 +50,8 @@ final class WriteView extends View {
   private volatile long laneEpoch;
   private int laneReentries;
 
-  private final int keepingNumber = NEXT_NUMBER.getAndAdd(2);
-  private final int releasingNumber = keepingNumber + 1;
+  private final long keepingNumber = NEXT_NUMBER.getAndAdd(2);
+  private final long releasingNumber = keepingNumber + 1;
 
   WriteView(PathLock lock, LockViews views) {
     super(lock, views, LockMode.EXCLUSIVE);
@@ -155,7 +156,7 @@ final class WriteView extends View {
     }
     gate.setExclusivelyMine(gate.isToBeKept() ? keepingNumber : releasingNumber);
     laneEpoch = lock.lockPath().confirmedEpoch();
-    if (lock.lockPath().isClosed()) {
+    if (gate.isFlagged() || lock.lockPath().isClosed()) {
       laneEpoch = 0;
     }
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits for a file's own lock stands in the turnstile, so that a native process that keeps the
- * lock between its holds gives it up. Standing there takes no lock away from anybody, so where it
- * is not possible the wait goes on without.
+ * lock between its holds gives it up. Where that is not possible, the wait goes on without. (Who
+ * locks the whole file meanwhile has to wait for that byte, too, as with native waiters.)
  */
 final class Asking implements AutoCloseable {
 

@@ -1,10 +1,14 @@
 package io.mortise.internal.retain;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mortise.LockException;
 import io.mortise.internal.backend.Doorbell;
-import io.mortise.internal.retain.RetainingDescription.Ending;
+import io.mortise.internal.retain.SleepingLockers.Answer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +33,13 @@ final class Janitor implements Runnable {
   /** For so long a lock is looked after that nobody uses, and then forgotten. */
   private static final long FORGET_NANOS = 2_000_000_000L;
 
-  /** Here, so that it is loaded before anything is kept: a class loader may be closed by then. */
-  private static final Ending ASKED = Ending.ASKED;
-
   private static final Object MONITOR = new Object();
   private static final List<Ward> WARDS = new ArrayList<>(); // guarded by MONITOR
   private static @Nullable Thread thread; // guarded by MONITOR
 
-  /** A lock that is looked after, with what was last seen of it. By the janitor only. */
+  /**
+   * A lock that is looked after, with what was last seen of it. By the janitor, but for its watch.
+   */
   private static final class Ward {
     private static final int NOT_YET = Integer.MIN_VALUE;
 
@@ -98,19 +101,30 @@ final class Janitor implements Runnable {
     }
   }
 
-  /** Opens the bell as well, so that all it needs is loaded: a class loader may be closed soon. */
   private static boolean start(RetainingDescription first) {
-    Doorbell bell = new RestingDoorbell(first.openDoorbellForAll());
+    @Nullable Doorbell bell = null;
     try {
-      Thread started = new Thread(null, new Janitor(bell), "mortise-janitor", 0, false);
+      bell = new RestingDoorbell(first.openDoorbellForAll());
+      Janitor janitor = new Janitor(bell);
+      janitor.loadWhatItNeeds(first);
+      Thread started = new Thread(null, janitor, "mortise-janitor", 0, false);
       started.setDaemon(true);
+      started.setContextClassLoader(null); // or it would keep that of whoever came first
       started.start();
       thread = started;
       return true;
-    } catch (OutOfMemoryError e) { // "unable to create native thread"
-      bell.close();
+    } catch (RuntimeException | Error e) { // "unable to create native thread", for one
+      if (bell != null) {
+        bell.close();
+      }
       return false;
     }
+  }
+
+  /** A class loader may be closed before the first look. */
+  private void loadWhatItNeeds(RetainingDescription first) {
+    requireNonNull(Ending.ASKED);
+    sleepers.look(first.identity());
   }
 
   private void listen(Ward ward) {
@@ -139,33 +153,47 @@ final class Janitor implements Runnable {
     }
   }
 
+  /** Without a janitor a kept lock would be kept for ever, so it does not end by any failure. */
   private void lookAgainAndAgain() {
     List<Ward> wards = new ArrayList<>();
-    for (long now = System.nanoTime(); takeWards(wards, now); now = System.nanoTime()) {
-      for (Ward ward : wards) {
-        lookWhateverHappens(ward, now);
+    boolean needed = true;
+    while (needed) {
+      try {
+        needed = takeWards(wards, System.nanoTime());
+        if (needed) {
+          lookAtAll(wards);
+          boolean unused = Thread.interrupted(); // one who is interrupted would not pause
+          bell.await(tickNanos);
+        }
+      } catch (Throwable e) { // as in lookAtAll
+        LockSupport.parkNanos(tickNanos);
       }
-      boolean unused = Thread.interrupted(); // one who is interrupted would not pause
-      bell.await(tickNanos);
     }
   }
 
-  /** Without a janitor a kept lock would be kept for ever, so it does not end by any failure. */
-  private void lookWhateverHappens(Ward ward, long now) {
-    try {
-      listen(ward);
-      look(ward, now);
-    } catch (Throwable e) {
-      // no memory; or no class, because its loader was closed: perhaps at the next tick
+  private void lookAtAll(List<Ward> wards) {
+    for (Ward ward : wards) {
+      try {
+        listen(ward);
+        look(ward, System.nanoTime());
+      } catch (Throwable e) {
+        // no memory; or no class, because its loader was closed: perhaps at the next tick
+      }
     }
   }
 
   /** False when there are none: then this thread is no longer the janitor. */
   private static boolean takeWards(List<Ward> into, long now) {
     synchronized (MONITOR) {
-      WARDS.removeIf(ward -> isForgotten(ward, now));
       into.clear();
-      into.addAll(WARDS);
+      for (Iterator<Ward> all = WARDS.iterator(); all.hasNext(); ) {
+        Ward ward = all.next();
+        if (isForgotten(ward, now)) {
+          all.remove();
+        } else {
+          into.add(ward);
+        }
+      }
       if (into.isEmpty()) {
         thread = null;
       }
@@ -217,7 +245,7 @@ final class Janitor implements Runnable {
       return Ending.NOT_WANTED;
     }
     if (now - engaged >= SLICE_NANOS && isAskedFor(ward.lock)) {
-      return ASKED;
+      return Ending.ASKED;
     }
     if (now - ward.unusedSinceNanos >= ward.lock.idleNanos()) {
       return Ending.UNUSED;
@@ -226,11 +254,12 @@ final class Janitor implements Runnable {
       return null;
     }
     ward.strangersSoughtNanos = now;
-    return switch (sleepers.look(ward.lock.identity())) {
-      case SOMEBODY -> Ending.TURN_FOR_SLEEPERS;
-      case UNKNOWN -> Ending.TURN_FOR_STRANGERS;
-      case NOBODY -> now - engaged >= UNSEEN_STRANGERS_NANOS ? Ending.TURN_FOR_STRANGERS : null;
-    };
+    Answer answer = sleepers.look(ward.lock.identity());
+    if (answer == Answer.SOMEBODY) {
+      return Ending.TURN_FOR_SLEEPERS;
+    }
+    boolean mayBeUnseen = answer == Answer.UNKNOWN || now - engaged >= UNSEEN_STRANGERS_NANOS;
+    return mayBeUnseen ? Ending.TURN_FOR_STRANGERS : null;
   }
 
   /** Who cannot ask the kernel gives way: it costs a pair, not a guarantee. */

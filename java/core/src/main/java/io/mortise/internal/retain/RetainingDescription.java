@@ -10,7 +10,6 @@ import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,33 +37,13 @@ public final class RetainingDescription implements Description {
    * is harmless.
    */
 
-  /** Why a kept lock is given back. */
-  enum Ending {
-    /** Another process stands in the turnstile. We go behind it. */
-    ASKED(0),
-    /** Another program waits without asking. We stay away until it has woken up. */
-    TURN_FOR_SLEEPERS(500_000),
-    /** There may be one. */
-    TURN_FOR_STRANGERS(200_000),
-    UNUSED(0),
-    /** Nobody in this JVM wants it retained any more. */
-    NOT_WANTED(0);
-
-    /** How long we do not come back, so that a thread can wake that slept in the kernel. */
-    private final long awayNanos;
-
-    Ending(long awayNanos) {
-      this.awayNanos = awayNanos;
-    }
-  }
-
   private final Description kernel;
   private final Turnstile turnstile;
 
   private boolean locked; // exclusively, by the kernel's word
   private boolean marked;
   private boolean behind; // has given way to the turnstile
-  private long gaveWayNanos; // since when
+  private long freeSinceNanos; // since when nobody took what we gave up; 0 for not, as far as seen
   private long awayUntilNanos; // 0 when there is nothing to stay away for
 
   private volatile long engagedNanos;
@@ -240,7 +219,7 @@ public final class RetainingDescription implements Description {
 
   /** Shared locks are not kept. */
   private boolean toShared() throws LockException {
-    if (!kernel.downgrade(ByteRange.MAIN)) {
+    if (!downgradeInKernel()) {
       return false;
     }
     locked = false;
@@ -254,13 +233,19 @@ public final class RetainingDescription implements Description {
     return true;
   }
 
+  private boolean downgradeInKernel() throws LockException {
+    try {
+      return kernel.downgrade(ByteRange.MAIN);
+    } catch (LockLostException e) {
+      forget(); // there is nothing left to hold
+      throw e;
+    }
+  }
+
   /** After giving way: is it our turn to try again? */
   private boolean mayComeBack() throws LockException {
-    if (behind && System.nanoTime() - gaveWayNanos >= Turnstile.STANDSTILL_NANOS) {
-      turnstile.noteStandstill();
-    }
     if (behind) {
-      behind = turnstile.isHeeded();
+      behind = turnstile.isHeeded() && !standsStill();
     }
     if (awayUntilNanos != 0) {
       stayAway();
@@ -268,13 +253,23 @@ public final class RetainingDescription implements Description {
     return !behind;
   }
 
+  /** Does the one for whom we gave way leave alone what is free? For those who only try. */
+  private boolean standsStill() throws LockException {
+    long now = System.nanoTime();
+    if (kernel.isRefused(LockMode.EXCLUSIVE, ByteRange.MAIN)) {
+      freeSinceNanos = 0;
+    } else if (freeSinceNanos == 0) {
+      freeSinceNanos = now;
+    } else if (now - freeSinceNanos >= Turnstile.STANDSTILL_NANOS) {
+      turnstile.noteStandstill();
+      return true;
+    }
+    return false;
+  }
+
   /** Even who only tries waits here: for half a millisecond at most. */
   private void stayAway() {
-    long left = awayUntilNanos - System.nanoTime();
-    while (left > 0) {
-      LockSupport.parkNanos(left);
-      left = awayUntilNanos - System.nanoTime();
-    }
+    Turnstile.pauseUntil(awayUntilNanos);
     awayUntilNanos = 0;
   }
 
@@ -301,7 +296,7 @@ public final class RetainingDescription implements Description {
     }
     forget();
     behind = why == Ending.ASKED;
-    gaveWayNanos = behind ? System.nanoTime() : 0;
+    freeSinceNanos = 0;
     awayUntilNanos = why != null && why.awayNanos > 0 ? System.nanoTime() + why.awayNanos : 0;
   }
 

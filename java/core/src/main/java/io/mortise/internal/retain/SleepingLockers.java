@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Whom Linux shows asleep until he gets the main byte of a file: programs that cannot ask for it.
- * Not thread-safe: it has one buffer, because it is used all the time and is to leave no garbage.
+ * Not thread-safe: it has one buffer, because it is used all the time and is to leave little
+ * garbage.
  */
 final class SleepingLockers {
 

@@ -1,6 +1,7 @@
 package io.mortise.internal.retain;
 
 import io.mortise.LockException;
+import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
@@ -20,13 +21,14 @@ final class Turnstile {
   static final long STANDSTILL_NANOS = 10_000_000;
 
   /** So long at most is everything taken without a gap, as far as it is up to us. */
-  private static final long OPEN_NANOS = 8_000_000;
+  static final long OPEN_NANOS = 8_000_000;
 
   /** A thread that slept in the kernel has woken and locked by then. */
   private static final long AWAY_NANOS = 200_000;
 
   private final Description kernel;
-  private long openedNanos = System.nanoTime() - OPEN_NANOS; // by the one who has the gate
+  private long openedNanos; // this and the next by the one who has the gate
+  private long askedNanos;
 
   /** Whoever stands there stands still, as far as is known. Any thread may find out. */
   private volatile boolean standsStill;
@@ -66,19 +68,24 @@ final class Turnstile {
   WaitOutcome await(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
     long begunNanos = System.nanoTime();
+    if (begunNanos - askedNanos > OPEN_NANOS) {
+      openedNanos = begunNanos; // there was a gap
+    }
     WaitOutcome outcome = ask(mode, range, timeoutNanos, ticket);
     long leftNanos = remaining(timeoutNanos, begunNanos);
     boolean hasTime = timeoutNanos < 0 || leftNanos > OPEN_NANOS;
-    return outcome == WaitOutcome.GRANTED && hasTime && hasOpened(range)
-        ? ask(mode, range, leftNanos, ticket)
-        : outcome;
+    if (outcome == WaitOutcome.GRANTED && hasTime && hasOpened(range)) {
+      outcome = ask(mode, range, leftNanos, ticket);
+    }
+    askedNanos = System.nanoTime();
+    return outcome;
   }
 
   /**
    * Who locks the whole file needs this byte as well, and where several processes ask each other,
    * one of them is always here. So each of them leaves everything free now and then.
    */
-  private boolean hasOpened(ByteRange range) {
+  private boolean hasOpened(ByteRange range) throws LockLostException {
     long now = System.nanoTime();
     if (now - openedNanos < OPEN_NANOS) {
       return false;
@@ -86,15 +93,17 @@ final class Turnstile {
     openedNanos = now;
     try {
       kernel.unlock(range);
+    } catch (LockLostException e) {
+      throw e;
     } catch (LockException e) {
-      return false; // still ours; if it is not, its own unlock will say so
+      return false; // still ours
     }
     pauseUntil(now + AWAY_NANOS);
     return true;
   }
 
-  /** Shorter than it takes to be put to sleep by the system; an interrupt does not end it. */
-  private static void pauseUntil(long nanos) {
+  /** An interrupt does not end it. */
+  static void pauseUntil(long nanos) {
     long left = nanos - System.nanoTime();
     while (left > 0) {
       LockSupport.parkNanos(left);
@@ -130,8 +139,7 @@ final class Turnstile {
     try {
       kernel.unlock(ByteRange.TURNSTILE);
     } catch (LockException e) {
-      // what was granted is granted; the next wait here gives it back, or the end, and others pass
-      // by
+      // what was granted is granted; the next wait here gives it back, and others pass by
     }
   }
 

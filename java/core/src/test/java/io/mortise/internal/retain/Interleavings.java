@@ -6,7 +6,6 @@ import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Patience;
 import io.mortise.internal.gate.Waiter;
-import io.mortise.internal.retain.RetainingDescription.Ending;
 import io.mortise.internal.retain.RetainingDescription.OwnGate;
 import java.time.Duration;
 import org.jetbrains.lincheck.Lincheck;

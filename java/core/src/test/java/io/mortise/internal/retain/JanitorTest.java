@@ -1,5 +1,6 @@
 package io.mortise.internal.retain;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,9 @@ import io.mortise.support.FakeDescription;
 import io.mortise.support.FakeKernel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -30,6 +33,10 @@ class JanitorTest {
   private final RetainingDescription lock = new RetainingDescription(kernel);
   private final AtomicInteger looks = new AtomicInteger();
   private volatile BooleanSupplier isFree = () -> false;
+  private volatile boolean isAsked = true;
+  private volatile boolean isUsed = true;
+  private Duration idle = Duration.ofHours(1);
+  private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
 
   @AfterEach
   void stop() {
@@ -45,6 +52,7 @@ class JanitorTest {
           @Override
           public void endKeeping() throws LockException {
             looks.incrementAndGet();
+            endings.add(lock.ending());
             if (isFree.getAsBoolean()) {
               lock.letGo();
             }
@@ -52,19 +60,54 @@ class JanitorTest {
 
           @Override
           public boolean nextEpoch() {
-            return true;
+            return isUsed;
           }
 
           @Override
           public boolean isWantedElsewhere() {
-            return true;
+            return isAsked;
           }
         });
-    lock.startRetaining(Duration.ofHours(1).toNanos());
+    lock.startRetaining(idle.toNanos());
     assertTrue(lock.tryLock(LockMode.EXCLUSIVE, ByteRange.MAIN));
     assertTrue(lock.mayKeep());
     looks.set(0);
     isFree = thenIsFree;
+  }
+
+  private Ending firstEnding() throws Exception {
+    keep(() -> true);
+    return endings.poll(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void endsForOneWhoAsks() throws Exception {
+    assertEquals(Ending.ASKED, firstEnding());
+  }
+
+  @Test
+  void endsWhatIsNotUsed() throws Exception {
+    isAsked = false;
+    isUsed = false;
+    idle = Duration.ofNanos(1);
+    assertEquals(Ending.UNUSED, firstEnding());
+  }
+
+  /** It sees nobody who sleeps until he gets a file that is not there. */
+  @Test
+  void endsNowAndThenForWhomItDoesNotSee() throws Exception {
+    isAsked = false;
+    assertEquals(Ending.TURN_FOR_STRANGERS, firstEnding());
+  }
+
+  @Test
+  void endsWhenNobodyWantsItRetained() throws Exception {
+    isAsked = false;
+    isFree = () -> true;
+    keep(() -> true);
+    lock.stopRetaining();
+    Eventually.await("still kept", () -> kernel.heldMode(ByteRange.MAIN) == null);
+    lock.startRetaining(1);
   }
 
   private boolean failAtFirst(Error failure) {
