@@ -61,6 +61,14 @@ public final class FakeDescription implements Description {
         .anyMatch(lock -> mode == LockMode.EXCLUSIVE || lock.getValue() == LockMode.EXCLUSIVE);
   }
 
+  /** As when its descriptor was closed by somebody else. */
+  public void loseLocks() {
+    synchronized (kernel) {
+      held.clear();
+      kernel.notifyAll();
+    }
+  }
+
   // ---- what every call begins and ends with ----
 
   private void enter(Call call) {

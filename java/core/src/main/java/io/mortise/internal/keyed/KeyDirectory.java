@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +224,7 @@ final class KeyDirectory {
     } catch (LockException e) {
       throw e;
     } catch (DirectoryIteratorException e) {
-      throw PortableErrors.exception("open", directory, e.getCause());
+      throw PortableErrors.exception("open", directory, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw PortableErrors.exception("open", directory, e);
     }

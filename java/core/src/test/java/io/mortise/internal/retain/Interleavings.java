@@ -20,7 +20,7 @@ import org.jetbrains.lincheck.Lincheck;
 public final class Interleavings {
 
   /** The shortest scenario, where a wake-up that is lost shows first. */
-  private static final int ORDERS_OF_TWO_WRITERS = 4;
+  private static final int ORDERS_OF_TWO_WRITERS = 8;
 
   /** What the threads do. */
   enum Scenario {
