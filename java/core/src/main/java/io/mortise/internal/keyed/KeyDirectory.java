@@ -92,7 +92,7 @@ final class KeyDirectory {
               + record.files()
               + " files, as recorded there, and "
               + wanted
-              + " were asked for");
+              + " were asked for; leave files(n) out to take what is there");
     }
     return record.files();
   }

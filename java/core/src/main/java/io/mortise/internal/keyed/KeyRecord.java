@@ -28,7 +28,7 @@ record KeyRecord(int files) {
   private static final String MAGIC = "MORTISE KEYS\n";
 
   private static final Pattern FORMAT_LINE = Pattern.compile("format=([0-9]{1,9})\n");
-  private static final Pattern FILES_LINE = Pattern.compile("files=([0-9]{1,9})\n");
+  private static final Pattern FILES_LINE = Pattern.compile("files=(0|[1-9][0-9]{0,8})\n");
 
   /** So much of what was found is quoted. */
   private static final int QUOTED = 60;
@@ -78,6 +78,6 @@ record KeyRecord(int files) {
           plain ? String.valueOf(c) : c == '\n' ? "\\n" : String.format("\\x%02x", (int) c));
     }
     return new ForeignFileException(
-        "open", path, what + "; it begins with \"" + quoted + "\"; nothing was changed");
+        "open", path, what + "; it begins with \"" + quoted + "\"; nothing was changed; restore it: the number of files is the same for everybody");
   }
 }
