@@ -4,7 +4,7 @@
  *
  *   handoff_floor holder|waiter LOCKFILE BOARD COUNT
  *
- * Two processes share a page, the board (see HandoffBoard.java, the same protocol for Mortise):
+ * Two processes share a page, the board (see HandoffProcess.java, the same protocol for Mortise):
  *
  *   offset  0   round that the holder holds
  *   offset  8   round that the waiter is about to wait in
@@ -14,17 +14,12 @@
  * The waiter prints one latency in nanoseconds per line.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
+#include "board.h"
+#include "floor.h"
+#include "ofd.h"
 #include <stdatomic.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
 
-#define LOCK_BYTE (INT64_C(1) << 62)
 #define POLL_NANOS 50000
 #define HOLD_NANOS 1500000
 #define WARM_UP_ROUNDS 5000 /* as many as the Java process needs to be compiled */
@@ -37,40 +32,21 @@ struct board {
     _Atomic int64_t over;
 };
 
-static int64_t now_nanos(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-static void sleep_nanos(long nanos) {
-    const struct timespec length = {0, nanos};
-    nanosleep(&length, NULL);
-}
-
 static void await_round(_Atomic int64_t *word, int64_t round) {
     while (atomic_load(word) < round) {
         sleep_nanos(POLL_NANOS);
     }
 }
 
-static void change(int fd, short type) {
-    struct flock range = {.l_type = type, .l_whence = SEEK_SET, .l_start = LOCK_BYTE, .l_len = 1};
-    if (fcntl(fd, F_OFD_SETLKW, &range) != 0) {
-        perror("fcntl");
-        exit(1);
-    }
-}
-
 static void hold(int fd, struct board *board, int64_t count) {
     for (int64_t round = 1; round <= WARM_UP_ROUNDS + count; round++) {
-        change(fd, F_WRLCK);
+        change_ofd(fd, F_WRLCK);
         atomic_store(&board->held, round);
         await_round(&board->waiting, round);
         /* long enough for the waiter to be asleep */
         sleep_nanos(round <= WARM_UP_ROUNDS ? WARM_UP_HOLD_NANOS : HOLD_NANOS);
         atomic_store(&board->unlocked_at, now_nanos());
-        change(fd, F_UNLCK);
+        change_ofd(fd, F_UNLCK);
         await_round(&board->over, round);
     }
 }
@@ -79,12 +55,12 @@ static void wait_for(int fd, struct board *board, int64_t count) {
     for (int64_t round = 1; round <= WARM_UP_ROUNDS + count; round++) {
         await_round(&board->held, round);
         atomic_store(&board->waiting, round);
-        change(fd, F_WRLCK);
+        change_ofd(fd, F_WRLCK);
         const int64_t granted_at = now_nanos();
         if (round > WARM_UP_ROUNDS) {
             printf("%lld\n", (long long)(granted_at - atomic_load(&board->unlocked_at)));
         }
-        change(fd, F_UNLCK);
+        change_ofd(fd, F_UNLCK);
         atomic_store(&board->over, round);
     }
 }
@@ -94,14 +70,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: handoff_floor holder|waiter LOCKFILE BOARD COUNT\n");
         return 2;
     }
-    const int fd = open(argv[2], O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    const int board_fd = open(argv[3], O_RDWR | O_CLOEXEC);
-    struct board *board =
-        mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED, board_fd, 0);
-    if (fd < 0 || board_fd < 0 || board == MAP_FAILED) {
-        perror("handoff_floor");
-        return 1;
-    }
+    const int fd = open_lock_file(argv[2]);
+    struct board *board = open_board(argv[3]);
     if (strcmp(argv[1], "holder") == 0) {
         hold(fd, board, atoll(argv[4]));
     } else {

@@ -1,7 +1,9 @@
 /*
  * The floor: what a pair of lock and unlock costs in C, with nothing around it.
  *
- *   pair_floor FILE ofd|posix|flock SECONDS      prints nanoseconds per pair
+ *   pair_floor FILE ofd|ofd-shared|posix|flock|open-lock-close SECONDS
+ *
+ * Prints nanoseconds per pair.
  *
  * Uses the same byte as Mortise. Nothing of Mortise is linked.
  */
@@ -14,9 +16,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-static int fcntl_pair(int fd, int command) {
-    struct flock range = {
-        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_BYTE, .l_len = 1};
+struct target {
+    const char *path;
+    int fd;
+};
+
+static int fcntl_pair(int fd, int command, short type) {
+    struct flock range = {.l_type = type, .l_whence = SEEK_SET, .l_start = LOCK_BYTE, .l_len = 1};
     if (fcntl(fd, command, &range) != 0) {
         return -1;
     }
@@ -24,40 +30,55 @@ static int fcntl_pair(int fd, int command) {
     return fcntl(fd, command, &range);
 }
 
-static int ofd_pair(void *fd) {
-    return fcntl_pair(*(int *)fd, F_OFD_SETLK);
+static int ofd_pair(void *target) {
+    return fcntl_pair(((struct target *)target)->fd, F_OFD_SETLK, F_WRLCK);
 }
 
-static int posix_pair(void *fd) {
-    return fcntl_pair(*(int *)fd, F_SETLK);
+static int ofd_shared_pair(void *target) {
+    return fcntl_pair(((struct target *)target)->fd, F_OFD_SETLK, F_RDLCK);
 }
 
-static int flock_pair(void *fd) {
-    return flock(*(int *)fd, LOCK_EX | LOCK_NB) != 0 ? -1 : flock(*(int *)fd, LOCK_UN);
+static int posix_pair(void *target) {
+    return fcntl_pair(((struct target *)target)->fd, F_SETLK, F_WRLCK);
 }
+
+static int flock_pair(void *target) {
+    const int fd = ((struct target *)target)->fd;
+    return flock(fd, LOCK_EX | LOCK_NB) != 0 ? -1 : flock(fd, LOCK_UN);
+}
+
+static int open_lock_close(void *target) {
+    const int fd = open(((struct target *)target)->path, O_RDWR | O_CLOEXEC);
+    const int locked = fd < 0 ? -1 : fcntl_pair(fd, F_OFD_SETLK, F_WRLCK);
+    return fd >= 0 && close(fd) == 0 ? locked : -1;
+}
+
+static const struct {
+    const char *name;
+    int (*pair)(void *);
+} KINDS[] = {
+    {"ofd", ofd_pair},     {"ofd-shared", ofd_shared_pair},      {"posix", posix_pair},
+    {"flock", flock_pair}, {"open-lock-close", open_lock_close},
+};
 
 static int (*pair_named(const char *name))(void *) {
-    if (strcmp(name, "ofd") == 0) {
-        return ofd_pair;
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        if (strcmp(name, KINDS[i].name) == 0) {
+            return KINDS[i].pair;
+        }
     }
-    if (strcmp(name, "posix") == 0) {
-        return posix_pair;
-    }
-    return strcmp(name, "flock") == 0 ? flock_pair : NULL;
+    return NULL;
 }
 
 int main(int argc, char **argv) {
     int (*pair)(void *) = argc == 4 ? pair_named(argv[2]) : NULL;
     if (pair == NULL) {
-        fprintf(stderr, "usage: pair_floor FILE ofd|posix|flock SECONDS\n");
+        fprintf(stderr,
+                "usage: pair_floor FILE ofd|ofd-shared|posix|flock|open-lock-close SECONDS\n");
         return 2;
     }
-    int fd = open(argv[1], O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        perror(argv[1]);
-        return 1;
-    }
-    const double nanos = nanos_per_pair(pair, &fd, atof(argv[3]));
+    struct target target = {argv[1], open_lock_file(argv[1])};
+    const double nanos = nanos_per_pair(pair, &target, atof(argv[3]));
     if (nanos < 0) {
         perror(argv[2]);
         return 1;

@@ -20,8 +20,8 @@ BIND_NOW = 0x8  # of DT_FLAGS
 # In glibc and in musl under this very name. A large-file name (fcntl64) is not in musl from 1.2.4 on.
 IMPORTS = {
     "__errno_location", "__libc_current_sigrtmax", "__libc_current_sigrtmin", "clock_gettime", "close", "fchmod",
-    "fcntl", "flock", "memcpy", "memset", "nanosleep", "open", "pread", "pwrite", "sigaction", "snprintf", "strcmp",
-    "strncmp", "strtok_r", "syscall",
+    "fcntl", "flock", "inotify_add_watch", "inotify_init1", "inotify_rm_watch", "memcpy", "memset", "nanosleep", "open",
+    "ppoll", "pread", "pwrite", "read", "sigaction", "snprintf", "strcmp", "strncmp", "strtok_r", "syscall",
 }
 
 

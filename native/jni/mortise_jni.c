@@ -7,6 +7,7 @@
  * native" for the JVM: garbage collection and safepoints go on.
  */
 #include <jni.h>
+#include <mortise/doorbell.h>
 #include <mortise/lock.h>
 #include <stddef.h>
 
@@ -181,6 +182,38 @@ static jint native_is_held(JNIEnv *env, jclass type, jlong file, jint mechanism,
     return mortise_is_held(file, mechanism, mode, offset, length);
 }
 
+/* ---- the doorbell ---- */
+
+static jlong native_bell_open(JNIEnv *env, jclass type) {
+    (void)env;
+    (void)type;
+    return mortise_doorbell_open();
+}
+
+static jint native_bell_watch(JNIEnv *env, jclass type, jlong bell, jlong file) {
+    (void)env;
+    (void)type;
+    return mortise_doorbell_watch(bell, file);
+}
+
+static jint native_bell_unwatch(JNIEnv *env, jclass type, jlong bell, jint watch) {
+    (void)env;
+    (void)type;
+    return mortise_doorbell_unwatch(bell, watch);
+}
+
+static jint native_bell_await(JNIEnv *env, jclass type, jlong bell, jlong timeout_nanos) {
+    (void)env;
+    (void)type;
+    return mortise_doorbell_await(bell, timeout_nanos);
+}
+
+static jint native_bell_ring(JNIEnv *env, jclass type, jlong file) {
+    (void)env;
+    (void)type;
+    return mortise_doorbell_ring(file);
+}
+
 /* ---- registration: the only symbol the library exports is JNI_OnLoad ---- */
 
 #define CALLS_CLASS "io/mortise/internal/jni/NativeCalls"
@@ -206,6 +239,11 @@ static const JNINativeMethod methods[] = {
     METHOD("tryUpgrade", "(JIJJ)I", native_try_upgrade),
     METHOD("query", "(JIIJJ[J)I", native_query),
     METHOD("isHeld", "(JIIJJ)I", native_is_held),
+    METHOD("bellOpen", "()J", native_bell_open),
+    METHOD("bellWatch", "(JJ)I", native_bell_watch),
+    METHOD("bellUnwatch", "(JI)I", native_bell_unwatch),
+    METHOD("bellAwait", "(JJ)I", native_bell_await),
+    METHOD("bellRing", "(J)I", native_bell_ring),
 };
 
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {

@@ -10,8 +10,10 @@
  */
 #include "../posix/syscalls.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -82,6 +84,15 @@ static int timer_delete_raw(int32_t timer) {
     return (int)syscall(SYS_timer_delete, timer);
 }
 
+static int inotify_open(void) {
+    return inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+}
+
+static int poll_readable(int fd, const struct timespec *timeout) {
+    struct pollfd asked = {.fd = fd, .events = POLLIN};
+    return ppoll(&asked, 1, timeout, NULL);
+}
+
 MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .open = open_with_mode,
     .close = close,
@@ -97,4 +108,9 @@ MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .timer_create = timer_create_for_this_thread,
     .timer_set = timer_set_relative,
     .timer_delete = timer_delete_raw,
+    .inotify_open = inotify_open,
+    .inotify_watch = inotify_add_watch,
+    .inotify_unwatch = inotify_rm_watch,
+    .read = read,
+    .poll_readable = poll_readable,
 };

@@ -36,6 +36,12 @@ struct mortise_syscalls {
     int (*timer_create)(int signal, int32_t *timer);
     int (*timer_set)(int32_t timer, int64_t first_nanos, int64_t repeat_nanos);
     int (*timer_delete)(int32_t timer);
+    /* inotify, and the wait for it; NULL except on Linux. */
+    int (*inotify_open)(void); /* non-blocking, closed on exec */
+    int (*inotify_watch)(int fd, const char *path, uint32_t events);
+    int (*inotify_unwatch)(int fd, int watch);
+    ssize_t (*read)(int fd, void *buffer, size_t length);
+    int (*poll_readable)(int fd, const struct timespec *timeout); /* 1, or 0 when time is up */
 };
 
 #ifdef MORTISE_TEST_SYSCALLS

@@ -4,6 +4,7 @@
  *
  * usage: binding_test LIBRARY DIRECTORY, which must be new
  */
+#include <mortise/doorbell.h>
 #include <mortise/lock.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -287,6 +288,36 @@ static void a_wait_ends_with_a_cancel(void) {
     close_both(holder, file);
 }
 
+/* ---- the doorbell ---- */
+
+static void a_bell_rings_where_there_is_one(void) {
+    const jlong file = open_new("bell");
+    char byte[] = "m";
+    struct stand_in_array bytes = {byte, 1};
+    CHECK_EQUAL(0, calls.write(env, NULL, file, (jbyteArray)&bytes, 0));
+    const jlong bell = calls.bell_open(env, NULL);
+    CHECK(bell >= 0);
+    const jint watch = calls.bell_watch(env, NULL, bell, file);
+    CHECK(watch >= 0);
+    CHECK_EQUAL(MORTISE_SILENT, calls.bell_await(env, NULL, bell, 10 * MILLI));
+    CHECK_EQUAL(MORTISE_RUNG, calls.bell_ring(env, NULL, file));
+    CHECK_EQUAL(MORTISE_RUNG, calls.bell_await(env, NULL, bell, 1000 * MILLI));
+    CHECK_EQUAL(MORTISE_SILENT, calls.bell_await(env, NULL, bell, 0));
+    CHECK_EQUAL(0, calls.bell_unwatch(env, NULL, bell, watch));
+    close_both(bell, file);
+}
+
+static void a_bell_is_refused_where_there_is_none(void) {
+    const jlong file = open_new("no-bell");
+    const jlong none = -MORTISE_E_UNSUPPORTED;
+    CHECK_EQUAL(none, calls.bell_open(env, NULL));
+    CHECK_EQUAL(none, calls.bell_watch(env, NULL, 0, file));
+    CHECK_EQUAL(none, calls.bell_unwatch(env, NULL, 0, 1));
+    CHECK_EQUAL(none, calls.bell_await(env, NULL, 0, MILLI));
+    CHECK_EQUAL(none, calls.bell_ring(env, NULL, file));
+    CHECK_EQUAL(0, calls.close(env, NULL, file));
+}
+
 int main(int count, char **arguments) {
     CHECK_EQUAL(3, count);
     directory = arguments[2];
@@ -303,6 +334,11 @@ int main(int count, char **arguments) {
     a_wait_ends_with_its_time();
     a_wait_ends_with_the_lock();
     a_wait_ends_with_a_cancel();
+    if (system_facts.doorbell) {
+        a_bell_rings_where_there_is_one();
+    } else {
+        a_bell_is_refused_where_there_is_none();
+    }
     (void)printf("%s: loaded and driven through every native method\n", arguments[1]);
     return 0;
 }

@@ -31,6 +31,11 @@ static const struct {
     {"tryUpgrade", "(JIJJ)I"},
     {"query", "(JIIJJ[J)I"},
     {"isHeld", "(JIIJJ)I"},
+    {"bellOpen", "()J"},
+    {"bellWatch", "(JJ)I"},
+    {"bellUnwatch", "(JI)I"},
+    {"bellAwait", "(JJ)I"},
+    {"bellRing", "(J)I"},
 };
 
 #define DECLARED (sizeof declared / sizeof declared[0])

@@ -28,6 +28,11 @@ extern struct calls {
     jint(JNICALL *try_upgrade)(JNIEnv *, jclass, jlong, jint, jlong, jlong);
     jint(JNICALL *query)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong, jlongArray);
     jint(JNICALL *is_held)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong);
+    jlong(JNICALL *bell_open)(JNIEnv *, jclass);
+    jint(JNICALL *bell_watch)(JNIEnv *, jclass, jlong, jlong);
+    jint(JNICALL *bell_unwatch)(JNIEnv *, jclass, jlong, jint);
+    jint(JNICALL *bell_await)(JNIEnv *, jclass, jlong, jlong);
+    jint(JNICALL *bell_ring)(JNIEnv *, jclass, jlong);
 } calls;
 
 #endif

@@ -20,6 +20,7 @@ struct system_facts {
     const char *closed;        /* … for a handle that was closed */
     int upgrades;              /* tryUpgrade is there */
     int tells_holders;         /* query and isHeld are there */
+    int doorbell;              /* the bell is there */
 };
 extern const struct system_facts system_facts;
 

@@ -12,6 +12,7 @@ const struct system_facts system_facts = {
     .closed = "EBADF",
     .upgrades = 1,
     .tells_holders = 1,
+    .doorbell = 1,
 };
 
 void *load_symbol(const char *library, const char *symbol) {

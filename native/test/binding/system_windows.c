@@ -12,6 +12,7 @@ const struct system_facts system_facts = {
     .closed = "ERROR_INVALID_HANDLE",
     .upgrades = 0,
     .tells_holders = 0,
+    .doorbell = 0,
 };
 
 void *load_symbol(const char *library, const char *symbol) {

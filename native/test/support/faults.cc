@@ -47,6 +47,12 @@ Faults::Faults() {
     mortise_sys.timer_create = Hook<Call::kTimerCreate, &mortise_syscalls::timer_create>::Run;
     mortise_sys.timer_set = Hook<Call::kTimerSet, &mortise_syscalls::timer_set>::Run;
     mortise_sys.timer_delete = Hook<Call::kTimerDelete, &mortise_syscalls::timer_delete>::Run;
+    mortise_sys.inotify_open = Hook<Call::kInotifyOpen, &mortise_syscalls::inotify_open>::Run;
+    mortise_sys.inotify_watch = Hook<Call::kInotifyWatch, &mortise_syscalls::inotify_watch>::Run;
+    mortise_sys.inotify_unwatch =
+        Hook<Call::kInotifyUnwatch, &mortise_syscalls::inotify_unwatch>::Run;
+    mortise_sys.read = Hook<Call::kRead, &mortise_syscalls::read>::Run;
+    mortise_sys.poll_readable = Hook<Call::kPollReadable, &mortise_syscalls::poll_readable>::Run;
 }
 
 Faults::~Faults() {

@@ -23,6 +23,11 @@ enum class Call {
     kTimerCreate,
     kTimerSet,
     kTimerDelete,
+    kInotifyOpen,
+    kInotifyWatch,
+    kInotifyUnwatch,
+    kRead,
+    kPollReadable,
     kCount,
 };
 

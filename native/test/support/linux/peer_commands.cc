@@ -1,7 +1,8 @@
-/* Commands of the peer about signals, and about classic POSIX locks. */
+/* Commands of the peer about signals, the doorbell, and classic POSIX locks. */
 #include "support/peer_commands.h"
 
 #include <fcntl.h>
+#include <mortise/doorbell.h>
 #include <mortise/lock.h>
 #include <signal.h>
 
@@ -16,6 +17,11 @@ int64_t Classic(std::istream &in) {
     struct flock range = {};
     in >> range.l_type >> range.l_start >> range.l_len;
     return fcntl(static_cast<int>(file), F_SETLK, &range) == 0 ? 0 : -errno;
+}
+
+/* ring <file> */
+int64_t Ring(std::istream &in) {
+    return mortise_doorbell_ring(Number(in));
 }
 
 int64_t Init(std::istream &) {
@@ -50,6 +56,7 @@ int64_t HandlesSignal(std::istream &in) {
 
 const PeerCommands kSystemCommands = {
     {"classic", Classic},
+    {"ring", Ring},
     {"init", Init},
     {"use-signal", UseSignal},
     {"ignore-signal", IgnoreSignal},

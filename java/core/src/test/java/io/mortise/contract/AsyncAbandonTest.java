@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** A future that its owner completes himself abandons the wait, and leaks nothing. */
-class AsyncAbandonTest extends OneLockFile {
+class AsyncAbandonTest extends OneLock {
 
   @FunctionalInterface
   private interface Ending {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changing a hold's mode without letting go. */
-class ConversionTest extends OneLockFile {
+class ConversionTest extends OneLock {
 
   @Test
   void downgradeLetsReadersInAndKeepsWritersOut() throws Exception {

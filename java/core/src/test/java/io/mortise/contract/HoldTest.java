@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a hold is, and when it ends. */
-class HoldTest extends OneLockFile {
+class HoldTest extends OneLock {
 
   @ParameterizedTest
   @EnumSource(LockMode.class)

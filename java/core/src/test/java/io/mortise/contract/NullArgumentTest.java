@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.mortise.InterProcessLock;
+import io.mortise.KeyedLocks;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
@@ -50,6 +51,17 @@ class NullArgumentTest {
         refusesNull("fileMode", () -> LockFile.builder(Path.of("x")).fileMode(null)),
         refusesNull(
             "fileMode's element", () -> LockFile.builder(Path.of("x")).fileMode(nothing())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ofKeyedLocks() {
+    return Stream.of(
+        refusesNull("open", () -> KeyedLocks.open(null)),
+        refusesNull("builder", () -> KeyedLocks.builder(null)),
+        refusesNull("fileMode", () -> KeyedLocks.builder(Path.of("x")).fileMode(null)),
+        refusesNull("backend", () -> KeyedLocks.builder(Path.of("x")).backend(null)),
+        refusesNull("markerStyle", () -> KeyedLocks.builder(Path.of("x")).markerStyle(null)),
+        refusesNull("staleAfter", () -> KeyedLocks.builder(Path.of("x")).staleAfter(null)));
   }
 
   @TestFactory

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who holds the lock, as far as it can be told. */
-class OwnerTest extends OneLockFile {
+class OwnerTest extends OneLock {
 
   private static final OptionalLong THIS_PROCESS = OptionalLong.of(ProcessHandle.current().pid());
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Readers that come and go at the same time, with no writer anywhere, are never refused. */
-class ReadersTogetherTest extends OneLockFile {
+class ReadersTogetherTest extends OneLock {
 
   private static final int ROUNDS = 20_000;
 

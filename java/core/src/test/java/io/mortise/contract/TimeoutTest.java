@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting no longer than one wants to. */
-class TimeoutTest extends OneLockFile {
+class TimeoutTest extends OneLock {
 
   private static final Duration A_WHILE = Duration.ofMillis(60);
   private static final Duration PROMPT = Duration.ofSeconds(10);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /** What the Lock views refuse, and whom they exclude. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a failure is a hang
-class ViewMisuseTest extends OneLockFile {
+class ViewMisuseTest extends OneLock {
 
   private Stream<Executable> waysToWrite() {
     Lock writeLock = file.writeLock();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The Lock views count, as ReentrantReadWriteLock does. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a failure is a hang
-class ViewReentrancyTest extends OneLockFile {
+class ViewReentrancyTest extends OneLock {
 
   private boolean othersMay(LockMode mode) throws Exception {
     return inOtherThread(

@@ -60,6 +60,29 @@ public final class Agent implements AutoCloseable {
     carryOut("range", offset, length);
   }
 
+  /**
+   * A directory of keyed locks, for {@link #useKey}; returns how many files it has.
+   *
+   * @param files 0 for as many as there are
+   */
+  public int openKeys(Path directory, int files) {
+    return Integer.parseInt(carryOut("keys", directory, files));
+  }
+
+  /** {@link #answer} is to follow. */
+  public void beginOpenKeys(Path directory, int files) {
+    send("keys", directory, files);
+  }
+
+  /** To what was begun, and may have failed. */
+  public String answer() {
+    return process.receive();
+  }
+
+  public void useKey(String key) {
+    carryOut("key", key);
+  }
+
   public void acquire(LockMode mode) {
     carryOut("acquire", mode);
   }
@@ -83,6 +106,16 @@ public final class Agent implements AutoCloseable {
 
   public boolean verify() {
     return Boolean.parseBoolean(carryOut("verify"));
+  }
+
+  /** From now on, locks and unlocks in a thread of its own, without a pause. */
+  public void stayBusy() {
+    carryOut("stay-busy");
+  }
+
+  /** By {@code System.exit}. There is no answer. */
+  public void exit() {
+    send("exit");
   }
 
   /** What was acquired last. */

@@ -2,6 +2,7 @@ package io.mortise.harness;
 
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
+import io.mortise.KeyedLocks;
 import io.mortise.LockException;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /**
  * A JVM that does what it is told, one line after the other: a command and its arguments, separated
@@ -29,10 +31,11 @@ import java.util.List;
 public final class AgentMain {
 
   private final List<LockFile> files = new ArrayList<>();
+  private final List<KeyedLocks> directories = new ArrayList<>();
   private final Deque<Hold> holds = new ArrayDeque<>();
   private final JavaNioLocks nio = new JavaNioLocks();
 
-  /** What acquire and try are about: the file opened last, or a range of it. */
+  /** What acquire and try are about: the file opened last, or a range of it, or a key. */
   private InterProcessLock lock;
 
   private AgentMain() {}
@@ -65,6 +68,10 @@ public final class AgentMain {
     switch (words[0]) {
       case "open" -> open(Path.of(words[1]), Mechanism.valueOf(words[2]));
       case "range" -> useRange(Long.parseLong(words[1]), Long.parseLong(words[2]));
+      case "keys" -> {
+        return openKeys(Path.of(words[1]), Integer.parseInt(words[2]));
+      }
+      case "key" -> lock = directories.get(directories.size() - 1).get(words[1]);
       case "acquire" -> holds.push(lock.acquire(LockMode.valueOf(words[1])));
       case "try" -> {
         return tryAcquire(LockMode.valueOf(words[1]));
@@ -73,6 +80,8 @@ public final class AgentMain {
         return holds.getFirst().verify();
       }
       case "release" -> holds.pop().close();
+      case "stay-busy" -> stayBusy();
+      case "exit" -> System.exit(0);
       case "close" -> files.remove(files.size() - 1).close();
       case "reset" -> reset();
       case "nio-lock" -> nio.lock(Path.of(words[1]), LockMode.valueOf(words[2]));
@@ -98,11 +107,35 @@ public final class AgentMain {
     lock = file;
   }
 
+  private int openKeys(Path directory, int files) throws IOException {
+    KeyedLocks.Builder builder = KeyedLocks.builder(directory);
+    KeyedLocks locks = (files == 0 ? builder : builder.files(files)).open();
+    directories.add(locks);
+    return locks.files();
+  }
+
+  /** From here on, with the lock. */
+  private void stayBusy() {
+    Lock busy = lock.writeLock();
+    Thread thread =
+        new Thread(
+            () -> {
+              while (true) {
+                busy.lock();
+                busy.unlock();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   private void reset() throws IOException {
     holds.forEach(Hold::close);
     holds.clear();
     files.forEach(LockFile::close);
     files.clear();
+    directories.forEach(KeyedLocks::close);
+    directories.clear();
     nio.release();
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import io.mortise.internal.jni.Handshake;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class OtherVersionTest {
 
+  private static final String OURS = "mortise-" + Handshake.ABI;
   private static final String CALLS = "io/mortise/internal/jni/NativeCalls";
 
   @TempDir Path directory;
@@ -32,7 +34,9 @@ class OtherVersionTest {
   @Test
   void anOlderLibraryIsRecognizedByItsAbi() throws Exception {
     assertAnotherVersionIsRecognized(
-        Natives.ofAbi(place, 0), "its ABI is 0, expected 1", "remove the other version");
+        Natives.ofAbi(place, 0),
+        "its ABI is 0, expected " + Handshake.ABI,
+        "remove the other version");
   }
 
   /** As in a jar of an older Mortise, of which only the library is found first. */
@@ -81,10 +85,10 @@ class OtherVersionTest {
     return new Start(directory).with("-Djava.library.path=" + place).run();
   }
 
-  /** Abi 1 without the methods of abi 1: the jar's own takes its place. */
+  /** Our abi without its methods: the jar's own takes its place. */
   @Test
   void oneOnTheLibraryPathThatLacksAMethodGivesWayToTheJar() throws Exception {
-    Start.Report report = startWithOnLibraryPath("mortise-1", Natives.ofAbi(place, 1));
+    Start.Report report = startWithOnLibraryPath(OURS, Natives.ofAbi(place, Handshake.ABI));
 
     report.assertLoaded();
     assertTrue(report.value("attempt").startsWith("ABI_MISMATCH library path"), report.output());
@@ -94,12 +98,13 @@ class OtherVersionTest {
   @Test
   void oneThatLooksForAnotherClassIsRecognized() throws Exception {
     assertAnotherVersionIsRecognized(
-        Natives.other(place, 2, "io/mortise/NotHere", "abi"), "io/mortise/NotHere");
+        Natives.other(place, Handshake.ABI + 1, "io/mortise/NotHere", "abi"), "io/mortise/NotHere");
   }
 
   @Test
   void oneThatHasAnotherMethodIsRecognized() throws Exception {
-    assertAnotherVersionIsRecognized(Natives.other(place, 2, CALLS, "notHere"), "notHere");
+    assertAnotherVersionIsRecognized(
+        Natives.other(place, Handshake.ABI + 1, CALLS, "notHere"), "notHere");
   }
 
   @Test
@@ -113,7 +118,7 @@ class OtherVersionTest {
 
   @Test
   void oneOfTheRightNameOnTheLibraryPathIsLoadedFromThere() throws Exception {
-    Files.write(place.resolve(System.mapLibraryName("mortise-1")), Natives.real());
+    Files.write(place.resolve(System.mapLibraryName(OURS)), Natives.real());
 
     Start.Report report =
         new Start(directory)
@@ -121,13 +126,13 @@ class OtherVersionTest {
             .run();
 
     report.assertLoaded();
-    assertEquals("library path: mortise-1", report.value("source"));
+    assertEquals("library path: " + OURS, report.value("source"));
   }
 
   /** Its methods are registered by then, and have to give way to those of the right one. */
   @Test
   void oneOnTheLibraryPathThatDoesNotFitGivesWayToTheJar() throws Exception {
-    Start.Report report = startWithOnLibraryPath("mortise-1", Natives.ofAbi(place, 0));
+    Start.Report report = startWithOnLibraryPath(OURS, Natives.ofAbi(place, 0));
 
     report.assertLoaded();
     assertTrue(report.value("attempt").startsWith("ABI_MISMATCH library path"), report.output());

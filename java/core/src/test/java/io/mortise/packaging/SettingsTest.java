@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import io.mortise.internal.jni.Handshake;
 import io.mortise.portable.NoLocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,22 +53,20 @@ class SettingsTest {
     Path old = Files.write(place.resolve("old.so"), Natives.ofAbi(place, 0));
     String setting = "-Dmortise.native.path=" + old;
 
-    start(setting).run().assertRefused(setting, State.ABI_MISMATCH, "ABI is 0, expected 1");
+    start(setting)
+        .run()
+        .assertRefused(setting, State.ABI_MISMATCH, "ABI is 0, expected " + Handshake.ABI);
   }
 
   /** Its ABI's number is right, and it has nothing else. */
   @Test
   void aLibraryFileThatLacksAMethodIsAnError() throws Exception {
-    Path partial = Files.write(place.resolve("partial.so"), Natives.ofAbi(place, 1));
+    Path partial = Files.write(place.resolve("partial.so"), Natives.ofAbi(place, Handshake.ABI));
     String setting = "-Dmortise.native.path=" + partial;
 
-    start(setting)
-        .run()
-        .assertRefused(
-            setting, State.ABI_MISMATCH, partial + ": its ABI is 1, but it lacks ", "init()");
-    start(setting, REQUIRE)
-        .run()
-        .assertRefused(REQUIRE, State.ABI_MISMATCH, partial + ": its ABI is 1, but it lacks ");
+    String words = partial + ": its ABI is " + Handshake.ABI + ", but it lacks ";
+    start(setting).run().assertRefused(setting, State.ABI_MISMATCH, words, "init()");
+    start(setting, REQUIRE).run().assertRefused(REQUIRE, State.ABI_MISMATCH, words);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.ChildProcess;
 import io.mortise.harness.JavaChild;
+import io.mortise.harness.MortalReferee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.mortise.LockException;
 import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.lock.BackendChoice;
 import io.mortise.internal.lock.LockOptions;
 import io.mortise.internal.lock.LockPath;
 import io.mortise.internal.lock.PathLock;
@@ -27,9 +28,9 @@ final class PortableLock implements AutoCloseable {
 
   static PortableLock open(Path path, MarkerStyle style, MarkerFiles files, Duration grace)
       throws LockException {
-    LockOptions options = new LockOptions(Mechanism.FCNTL, false, OWNER_ONLY);
+    LockOptions options = new LockOptions(Mechanism.FCNTL, false, OWNER_ONLY, 0);
     PortableBackend backend = new PortableBackend(new MarkerOptions(style, null), files, grace);
-    return new PortableLock(LockPath.open(path, options, backend, null));
+    return new PortableLock(LockPath.open(path, options, new BackendChoice(path, backend, null)));
   }
 
   InterProcessLock lock() {

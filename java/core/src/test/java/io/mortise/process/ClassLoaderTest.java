@@ -35,6 +35,7 @@ class ClassLoaderTest {
   @TempDir Path directory;
 
   @Tag("native") // as between processes, the portable backend has no shared mode here
+  @Tag("strict")
   @Test
   void theTwoExcludeEachOther() throws Exception {
     Path path = directory.resolve("lock");

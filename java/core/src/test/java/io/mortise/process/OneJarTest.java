@@ -73,6 +73,7 @@ class OneJarTest {
     return (String) status.getClass().getMethod("describe").invoke(status);
   }
 
+  @Tag("strict")
   @Test
   void bothAreNativeAndExcludeEachOther() throws Exception {
     Path path = directory.resolve("lock");

@@ -21,6 +21,10 @@ class RandomReplacementTest {
 
   private static final int JVMS = 3;
   private static final int THREADS = 2;
+
+  /** With retention the path is looked at less often, and fewer are right. */
+  private static final int FEWEST_ONE_OF = 4;
+
   private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
 
   @TempDir Path directory;
@@ -40,7 +44,7 @@ class RandomReplacementTest {
     System.out.printf(
         "random replacement: %d rounds, %d of them confirmed%n",
         JVMS * THREADS * rounds, stays.size());
-    assertTrue(stays.size() > rounds, "too few were confirmed: " + stays.size());
+    assertTrue(stays.size() > rounds / FEWEST_ONE_OF, "too few were confirmed: " + stays.size());
     assertTrue(stays.size() < JVMS * THREADS * rounds, "nobody lost his lock");
     stays.sort(Comparator.comparingLong(Stay::startNanos));
     for (int i = 1; i < stays.size(); i++) {

@@ -61,6 +61,14 @@ public final class FakeDescription implements Description {
         .anyMatch(lock -> mode == LockMode.EXCLUSIVE || lock.getValue() == LockMode.EXCLUSIVE);
   }
 
+  /** As when its descriptor was closed by somebody else. */
+  public void loseLocks() {
+    synchronized (kernel) {
+      held.clear();
+      kernel.notifyAll();
+    }
+  }
+
   // ---- what every call begins and ends with ----
 
   private void enter(Call call) {
@@ -212,6 +220,13 @@ public final class FakeDescription implements Description {
   }
 
   @Override
+  public boolean isRefused(LockMode mode, ByteRange range) {
+    synchronized (kernel) {
+      return !kernel.isFree(this, mode, range);
+    }
+  }
+
+  @Override
   public boolean tryGuard() {
     synchronized (kernel) {
       return lockIfFree(LockMode.EXCLUSIVE, ByteRange.RESERVED);
@@ -237,6 +252,11 @@ public final class FakeDescription implements Description {
       faults.strike(Call.WRITE);
       kernel.content(bytes.clone());
     }
+  }
+
+  @Override
+  public FakeDescription sameOwner() {
+    throw new UnsupportedOperationException("nobody shares a description of this kernel");
   }
 
   @Override

@@ -85,6 +85,10 @@ public final class SecondMortise implements AutoCloseable {
       this.missingClass = missingClass;
     }
 
+    boolean hasLoaded(String name) {
+      return findLoadedClass(name) != null;
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
       if (name.equals(missingClass)) {
@@ -92,6 +96,11 @@ public final class SecondMortise implements AutoCloseable {
       }
       return super.findClass(name);
     }
+  }
+
+  /** Has the class been needed so far? Only of one that was made by a constructor. */
+  public boolean hasLoaded(String name) {
+    return ((Loader) loader).hasLoaded(name);
   }
 
   public ClassLoader loader() {

@@ -16,6 +16,12 @@ public record ByteRange(long offset, long length) {
   /** The lock of a whole {@code LockFile}. */
   public static final ByteRange MAIN = new ByteRange(RESERVED_OFFSET, 1);
 
+  /** Locked together with the main byte, where that has to be asked for. */
+  public static final ByteRange RETAINED_MARK = new ByteRange(RESERVED_OFFSET + 1, 1);
+
+  /** Locked by one who asks, and apart from the others, so that the kernel does not join them. */
+  public static final ByteRange TURNSTILE = new ByteRange(RESERVED_OFFSET + 4, 1);
+
   /** Everything of our own: the main byte and the helper bytes above it. */
   public static final ByteRange RESERVED = new ByteRange(RESERVED_OFFSET, 16);
 

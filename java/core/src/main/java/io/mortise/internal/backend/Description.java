@@ -65,6 +65,49 @@ public interface Description {
   Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException;
 
   /**
+   * Would somebody else's lock refuse this one? Where the system cannot be asked (Windows), it is
+   * taken and given back; the portable backend says no.
+   */
+  boolean isRefused(LockMode mode, ByteRange range) throws LockException;
+
+  /** Is there another process that has asked for what is kept here? */
+  default boolean isWantedElsewhere() throws LockException {
+    return false;
+  }
+
+  /**
+   * After an exclusive grant: may it be kept when its holder leaves? The next who locks exclusively
+   * has it then without a call of {@link #tryLock}, until {@link #unlock} or {@link #letGo}.
+   */
+  default boolean mayKeep() {
+    return false;
+  }
+
+  /** Gives back what is kept, if anything is. */
+  default void letGo() throws LockException {}
+
+  /** Can its locks be kept between holds, and asked for by {@link #isRefused}? */
+  default boolean canBeRetained() {
+    return false;
+  }
+
+  /**
+   * A new doorbell for descriptions like this one. Nothing is asked of this description itself, so
+   * it may be closed already.
+   */
+  default Doorbell openDoorbell() {
+    return new NoDoorbell();
+  }
+
+  /** Rings at the file, for whoever watches it. That it could not is no error: see there. */
+  default void ring() {}
+
+  /** Does a lock mostly cost no system call here? */
+  default boolean isQuick() {
+    return false;
+  }
+
+  /**
    * An exclusive byte-range lock on {@link ByteRange#RESERVED}, whatever this description's own
    * mechanism is. Never waits. Not to be taken while the main byte is held by this description.
    */
@@ -76,6 +119,13 @@ public interface Description {
   byte[] readStart(int length) throws LockException;
 
   void writeStart(byte[] bytes) throws LockException;
+
+  /**
+   * The same open file, and the same owner in the eyes of the operating system, for use beside this
+   * one: the two must never lock ranges that overlap. Each may wait while the other is used, and is
+   * closed by itself; the descriptor is given back with the last of them.
+   */
+  Description sameOwner();
 
   /** Gives the descriptor back. Never throws: there is nothing a caller could do. */
   void close();

@@ -8,8 +8,6 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.internal.gate.Waiter.Place;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,47 +18,21 @@ import java.util.concurrent.locks.LockSupport;
  * one description. The gate decides who of them may talk to the operating system; shared holders
  * after the first do not talk to it at all.
  */
-public final class Gate {
+public final class Gate extends GateWords {
 
   /*
-   * For maintainers.
+   * For maintainers: beside what GateWords says.
    *
-   * `state` says who may use the description. A positive value is the number of shared holds of this
-   * JVM, which together are one shared lock of the operating system.
+   * Where the lock is kept, passing it takes less time than waking a thread, and a strict order
+   * would cost a wake-up for each hold. There one who leaves does not serve the queue but wakes its first, who serves it
+   * itself when it runs; until then, whoever comes may overtake. `firstIsAwake` spares the second call to one who
+   * is awake already. Again a Dekker pair: the first clears it, then tries the state. After OVERTAKING_NANOS of
+   * failures the first sets IMPATIENT in `attention`; then the lock is handed to it, and KEPT is not seen by anybody
+   * in between.
    *
-   *   FREE --CAS--> ASKING     by one who tries, in a call that does not wait
-   *   FREE --CAS--> TAKEN      by one from the queue, who may wait in the operating system
-   *   either -> TAKEN          exclusive lock granted
-   *   either -> 1              shared lock granted; readers in the queue may join
-   *   either -> FREE           refused
-   *   n --CAS--> n + 1         a reader joins, without the operating system
-   *   n --CAS--> n - 1         a reader leaves, n > 1
-   *   1 --CAS--> ASKING        the last reader unlocks, or tries to upgrade
-   *   TAKEN -> ASKING -> FREE  the writer unlocks
-   *   FREE --CAS--> RETIRED    the description is closed, nobody will use the gate again
-   *
-   * ASKING lasts for one call that does not wait, so one who tries stays for its end: readers that come
-   * and go at the same time must not refuse each other.
-   *
-   * Only the one who made it ASKING or TAKEN locks, converts or unlocks, so the description sees one of them at a
-   * time; what only asks (findHolder, isHeld) may come from others as well. The operating system is always asked to unlock BEFORE the state says so: if it fails,
-   * nothing has changed.
-   *
-   * `attention` is not zero while somebody is queued or the gate is to retire. The fast path is allowed
-   * only while it is zero, so the queue is served in order. The two words form a Dekker pair:
-   *
-   *   one who leaves:  state = FREE;   then reads attention
-   *   one who queues:  attention += 1; then tries the state (in serve)
-   *
-   * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
-   * serves the queue under the mutex. The mutex guards the queue, and the description against being
+   * The mutex guards the queue, and the description against being
    * closed while findHolder uses it. It is never held while a lock is asked for.
    */
-
-  private static final int FREE = 0;
-  private static final int TAKEN = -1;
-  private static final int RETIRED = -2;
-  private static final int ASKING = -3;
 
   /* How long one who tries gives way to one who is asking already, and may have lost its processor in the
    * middle of it. Beyond some 100 ms it is not the short call that it should be. */
@@ -68,30 +40,15 @@ public final class Gate {
   private static final int PATIENT_PAUSES = 1_000;
   private static final long PAUSE_NANOS = 50_000;
 
-  private static final int RETIRING = 1 << 30;
-
-  private static final VarHandle STATE;
-  private static final VarHandle ATTENTION;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Gate.class, "state", int.class);
-      ATTENTION = lookup.findVarHandle(Gate.class, "attention", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final long OVERTAKING_NANOS = 1_000_000;
 
   private final Description description;
   private final ByteRange range;
-  private final Holders holders = new Holders();
-
-  private volatile int state;
-  private volatile int attention;
+  private final Holders holders = new Holders(this);
 
   private final Object mutex = new Object();
   private final WaitQueue queue = new WaitQueue();
+  private volatile boolean firstIsAwake; // written under the mutex
 
   /** Takes over the description. */
   public Gate(Description description, ByteRange range) {
@@ -117,7 +74,7 @@ public final class Gate {
     if (state > 0) {
       return Optional.of(LockMode.SHARED);
     }
-    return holders.hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
+    return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
   }
 
   /** Which process would refuse this lock, if the system names it. For anybody, at any time. */
@@ -127,25 +84,63 @@ public final class Gate {
     }
   }
 
+  /** {@link Description#isWantedElsewhere}. For anybody, at any time. */
+  public boolean isWantedElsewhere() throws LockException {
+    synchronized (mutex) {
+      return state != RETIRED && description.isWantedElsewhere();
+    }
+  }
+
+  /** Has what is kept given back: now if nobody holds it, else when its holder leaves. */
+  public void endKeeping() throws LockException {
+    raise(ENDING);
+    giveBackKept();
+  }
+
+  private void giveBackKept() throws LockException {
+    if (!changeState(KEPT, ASKING) && !changeState(FREE, ASKING)) {
+      return; // there is a holder
+    }
+    try {
+      description.letGo();
+      lower(ENDING);
+      forgetExclusive();
+    } finally {
+      setState(FREE);
+    }
+  }
+
   // ---- taking ----
 
-  /** Never waits: GRANTED, BUSY or RETIRED. */
+  /** Never waits: GRANTED, KEPT, BUSY or RETIRED. */
   public Outcome tryAcquire(LockMode mode) throws LockException {
-    for (int tries = 0; attention == 0; tries++) {
-      if (mode == LockMode.SHARED && tryJoin()) {
-        return Outcome.GRANTED;
+    for (int tries = 0; mayPass(mode); tries++) {
+      if (mode == LockMode.SHARED ? tryJoin() : takeKept()) {
+        return mode == LockMode.SHARED ? Outcome.GRANTED : Outcome.KEPT;
       }
-      if (changeState(FREE, ASKING)) {
+      if (changeState(FREE, ASKING) || (mode == LockMode.SHARED && changeState(KEPT, ASKING))) {
         return askOnce(mode);
       }
-      int seen = state;
-      boolean changing = seen == ASKING || seen == FREE || (seen > 0 && mode == LockMode.SHARED);
-      if (!changing || tries == PATIENT_PAUSES) {
+      if (!isAboutToChange(mode) || tries == PATIENT_PAUSES) {
         break;
       }
       giveWay(tries);
     }
     return isRetired() ? Outcome.RETIRED : Outcome.BUSY;
+  }
+
+  private boolean mayPass(LockMode mode) {
+    int seen = attention & ~ENDING;
+    return seen == 0 || (mode == LockMode.EXCLUSIVE && isOvertakingAllowed(seen));
+  }
+
+  private boolean isOvertakingAllowed(int attentionSeen) {
+    return (attentionSeen & (RETIRING | IMPATIENT)) == 0 && description.isQuick();
+  }
+
+  private boolean isAboutToChange(LockMode mode) {
+    int seen = state;
+    return seen == ASKING || seen == FREE || seen == KEPT || (seen > 0 && mode == LockMode.SHARED);
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // the one asking may need this processor to get done
@@ -201,7 +196,7 @@ public final class Gate {
       } else if (waiter.isAbandoned()) {
         waiter.moveTo(Place.GONE);
       } else {
-        ATTENTION.getAndAdd(this, 1);
+        addAttention(1);
         waiter.enterQueue();
         queue.append(waiter);
         serve();
@@ -216,7 +211,7 @@ public final class Gate {
 
   private Outcome pass(Waiter waiter, Place place) throws LockException, InterruptedException {
     return switch (place) {
-      case JOINED -> Outcome.GRANTED;
+      case GRANTED -> Outcome.GRANTED;
       case RETIRED -> Outcome.RETIRED;
       case TURN -> askKernel(waiter);
       case GONE -> waiter.reasonForLeaving();
@@ -237,7 +232,7 @@ public final class Gate {
   /** The taker has its answer from the operating system. */
   private void settle(boolean granted, LockMode mode) {
     if (granted && mode == LockMode.EXCLUSIVE) {
-      STATE.setOpaque(this, TAKEN); // lets nobody in: no order to keep, nobody to serve
+      setClosedState(description.mayKeep() ? TAKEN_TO_KEEP : TAKEN); // and nobody to serve
     } else {
       setState(granted ? 1 : FREE);
     }
@@ -267,10 +262,65 @@ public final class Gate {
   /** If this fails, the lock is still held, unless the failure is {@link LockLostException}. */
   public void release(LockMode mode) throws LockException {
     if (mode == LockMode.EXCLUSIVE) {
-      STATE.setOpaque(this, ASKING); // as in settle
-      unlock(TAKEN);
+      if (!keep()) {
+        setClosedState(ASKING);
+        unlock(TAKEN); // one that could not be given back is not kept either
+      }
     } else if (leaveSharedOrAsk()) {
       unlock(1);
+    }
+  }
+
+  /**
+   * Releases an exclusive hold without the operating system. False, and still held, if it cannot.
+   */
+  private boolean keep() {
+    if (state != TAKEN_TO_KEEP || (attention & (RETIRING | ENDING)) != 0) {
+      return false;
+    }
+    if ((attention & IMPATIENT) == 0 || !handOver()) {
+      leaveKept();
+    }
+    return true;
+  }
+
+  /** Is an exclusive hold that was just granted one to {@link #leaveKept}? */
+  public boolean isToBeKept() {
+    return state == TAKEN_TO_KEEP;
+  }
+
+  /**
+   * Releases an exclusive hold that {@link #isToBeKept}. Somebody may want it back, which is looked
+   * at after.
+   */
+  public void leaveKept() {
+    state = KEPT;
+    if (attention != 0) {
+      attend();
+    }
+  }
+
+  private void attend() {
+    if ((attention & ENDING) == 0) {
+      serveOrWakeFirst(true);
+      return;
+    }
+    try {
+      giveBackKept();
+    } catch (LockException e) {
+      // it is not held, but still locked, and the janitor tries again at its next tick
+    }
+  }
+
+  /** To the first in the queue, if it wants what is kept as it is. */
+  private boolean handOver() {
+    synchronized (mutex) {
+      Waiter first = queue.head();
+      if (first == null || first.mode != LockMode.EXCLUSIVE) {
+        return false;
+      }
+      dequeue(first, Place.GRANTED);
+      return true;
     }
   }
 
@@ -292,6 +342,8 @@ public final class Gate {
     try {
       description.unlock(range);
       next = FREE;
+      lower(ENDING);
+      forgetExclusive();
     } catch (LockLostException e) {
       next = FREE; // there is nothing left to give back
       throw e;
@@ -302,7 +354,7 @@ public final class Gate {
 
   /** From exclusive to shared. Where the kernel cannot, it keeps exclusive, which excludes more. */
   public void downgrade() throws LockException {
-    int next = TAKEN;
+    int next = state;
     try {
       description.downgrade(range);
       next = 1;
@@ -333,7 +385,7 @@ public final class Gate {
   /** From now on nobody gets in; closes the description as soon as nobody uses it. */
   public void retire() {
     synchronized (mutex) {
-      ATTENTION.getAndBitwiseOr(this, RETIRING);
+      raise(RETIRING);
       for (Waiter waiter = queue.head(); waiter != null; waiter = queue.head()) {
         dequeue(waiter, Place.RETIRED);
       }
@@ -344,7 +396,7 @@ public final class Gate {
   /** Retires the gate if nobody uses it or waits. */
   public boolean retireIfIdle() {
     synchronized (mutex) {
-      if (attention != 0 || !changeState(FREE, RETIRED)) {
+      if ((attention & ~ENDING) != 0 || !changeToRetired()) {
         return false;
       }
       description.close();
@@ -352,27 +404,65 @@ public final class Gate {
     }
   }
 
+  /** Is nobody using it or waiting, at this moment? */
+  public boolean isIdle() {
+    return attention == 0 && state == FREE;
+  }
+
   /** Nobody uses it and nobody will: the description is closed. */
   public boolean isClosed() {
     return state == RETIRED;
+  }
+
+  private boolean changeToRetired() {
+    return changeState(FREE, RETIRED) || changeState(KEPT, RETIRED);
   }
 
   private boolean isRetired() {
     return state == RETIRED || (attention & RETIRING) != 0;
   }
 
-  // ---- the two words ----
-
-  private boolean changeState(int expected, int next) {
-    return STATE.compareAndSet(this, expected, next);
-  }
+  // ---- the queue ----
 
   /** By the one who has the gate. */
   private void setState(int next) {
     state = next;
     if (attention != 0) {
+      serveOrWakeFirst(next == FREE);
+    }
+  }
+
+  private void serveOrWakeFirst(boolean isFree) {
+    if (!isFree || !isOvertakingAllowed(attention)) {
       synchronized (mutex) {
         serve();
+      }
+    } else if (!firstIsAwake) {
+      wakeFirst();
+    }
+  }
+
+  private void wakeFirst() {
+    synchronized (mutex) {
+      Waiter first = queue.head();
+      if (first != null && first.wakeUp()) {
+        firstIsAwake = true;
+      } else {
+        serve();
+      }
+    }
+  }
+
+  /** By the thread of a waiter that is in the queue, when it has woken up for whatever reason. */
+  void serveAwake(Waiter waiter) {
+    synchronized (mutex) {
+      if (!firstIsAwake || queue.head() != waiter) {
+        return;
+      }
+      firstIsAwake = false;
+      serve();
+      if (waiter.place() == Place.QUEUED && waiter.overtakenForNanos() > OVERTAKING_NANOS) {
+        raise(IMPATIENT);
       }
     }
   }
@@ -380,22 +470,27 @@ public final class Gate {
   /** Under the mutex: lets in, in order, everybody whom the state allows. */
   private void serve() {
     for (Waiter first = queue.head(); first != null; first = queue.head()) {
-      if (first.mode == LockMode.SHARED && tryJoin()) {
-        dequeue(first, Place.JOINED);
-      } else if (changeState(FREE, TAKEN)) {
+      boolean shared = first.mode == LockMode.SHARED;
+      if (shared ? tryJoin() : takeKept()) {
+        dequeue(first, Place.GRANTED);
+      } else if (changeState(FREE, TAKEN) || (shared && changeState(KEPT, TAKEN))) {
         dequeue(first, Place.TURN);
-      } else if (first.mode == LockMode.EXCLUSIVE || state <= 0) {
+      } else if (!shared || state <= 0) {
         return; // whoever has the gate will serve again
       }
     }
-    if ((attention & RETIRING) != 0 && changeState(FREE, RETIRED)) {
+    if ((attention & RETIRING) != 0 && changeToRetired()) {
       description.close();
     }
   }
 
   private void dequeue(Waiter waiter, Place place) {
+    if (queue.head() == waiter) {
+      firstIsAwake = false;
+      lower(IMPATIENT);
+    }
     queue.remove(waiter);
-    ATTENTION.getAndAdd(this, -1);
+    addAttention(-1);
     waiter.moveTo(place);
   }
 }

@@ -3,7 +3,6 @@ package io.mortise.internal.gate;
 import io.mortise.LockMode;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,36 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Holders {
 
-  /** Stands for a holder that is no thread. */
-  private static final Object NO_THREAD = new Object();
-
-  /** A thread, or NO_THREAD, or null when the lock is not held exclusively. */
-  private final AtomicReference<@Nullable Object> exclusive = new AtomicReference<>();
+  private final GateWords words;
 
   private final ConcurrentHashMap<Thread, Integer> sharedHolds = new ConcurrentHashMap<>();
 
   @SuppressWarnings("ThreadLocalUsage") // of this gate, not of all
   private final ThreadLocal<int[]> viewReads = new Count();
 
+  Holders(GateWords words) {
+    this.words = words;
+  }
+
   private static final class Count extends ThreadLocal<int[]> {
     @Override
     protected int[] initialValue() {
       return new int[1];
     }
-  }
-
-  /** After an exclusive grant. Null for a holder that is no thread. */
-  public void setExclusive(@Nullable Thread thread) {
-    exclusive.setRelease(thread != null ? thread : NO_THREAD);
-  }
-
-  /** Before the exclusive lock is given back or downgraded. */
-  public void clearExclusive() {
-    exclusive.setRelease(null);
-  }
-
-  boolean hasExclusive() {
-    return exclusive.getAcquire() != null;
   }
 
   public void addSharedHold(@Nullable Thread thread) {
@@ -70,13 +55,13 @@ public final class Holders {
 
   /** Would the calling thread, asking in that mode, wait for a hold of its own? */
   public boolean currentThreadWouldWait(LockMode mode) {
-    return exclusive.getAcquire() == Thread.currentThread()
-        || (mode == LockMode.EXCLUSIVE && currentThreadHasShared());
+    return words.isExclusivelyMine() || (mode == LockMode.EXCLUSIVE && currentThreadHasShared());
   }
 
   /** The name of a thread that holds the lock, if one is known. */
   public Optional<String> anyThreadName() {
-    if (exclusive.getAcquire() instanceof Thread writer) {
+    Thread writer = words.exclusiveThread();
+    if (writer != null) {
       return Optional.of(writer.getName());
     }
     return sharedHolds.keySet().stream().findAny().map(Thread::getName);

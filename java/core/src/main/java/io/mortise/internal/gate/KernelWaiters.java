@@ -28,6 +28,7 @@ final class KernelWaiters {
   private static Thread newThread(Runnable work) {
     Thread thread = new Thread(null, work, "mortise-kernel-waiter", 0, false);
     thread.setDaemon(true);
+    thread.setContextClassLoader(null); // or it would keep that of whoever came first
     return thread;
   }
 

@@ -23,6 +23,7 @@ final class ParkedThread {
           gate.leaveQueue(waiter);
         } else {
           LockSupport.parkNanos(gate, remainingNanos);
+          gate.serveAwake(waiter);
         }
       }
       return waiter.place();

@@ -26,7 +26,8 @@ public record Patience(boolean timed, long deadlineNanos, boolean interruptible)
     return new Patience(true, System.nanoTime() + Math.min(timeoutNanos, LONGEST_NANOS), true);
   }
 
-  private static long nanosOf(Duration timeout) {
+  /** Of a duration that is not negative; of a very long one, the longest. */
+  public static long nanosOf(Duration timeout) {
     return timeout.compareTo(Duration.ofNanos(LONGEST_NANOS)) >= 0
         ? LONGEST_NANOS
         : timeout.toNanos();

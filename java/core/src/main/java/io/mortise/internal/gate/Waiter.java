@@ -21,8 +21,8 @@ public final class Waiter {
     QUEUED,
     /** It has the gate, and has to ask the operating system. */
     TURN,
-    /** It holds: it joined shared holders of this JVM. */
-    JOINED,
+    /** It holds: it joined shared holders of this JVM, or was given what is kept. */
+    GRANTED,
     /** It gave up. */
     GONE,
     /** The gate is no longer used. */
@@ -35,6 +35,7 @@ public final class Waiter {
   private final @Nullable Runnable onTurn;
 
   private volatile Place place = Place.NEW;
+  private long overtakenSinceNanos; // under the gate's mutex; 0 before
 
   /* Neighbours in the queue, for WaitQueue. */
   @Nullable Waiter previous;
@@ -82,6 +83,21 @@ public final class Waiter {
     } else if (onTurn != null) {
       KernelWaiters.execute(onTurn, next == Place.TURN);
     }
+  }
+
+  /** Wakes its thread where it stands. False if it has none. */
+  boolean wakeUp() {
+    LockSupport.unpark(thread);
+    return thread != null;
+  }
+
+  /** Under the gate's mutex: how long ago this was first called. */
+  long overtakenForNanos() {
+    long now = System.nanoTime();
+    if (overtakenSinceNanos == 0) {
+      overtakenSinceNanos = now;
+    }
+    return now - overtakenSinceNanos;
   }
 
   synchronized boolean isAbandoned() {

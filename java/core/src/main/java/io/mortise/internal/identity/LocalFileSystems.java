@@ -65,6 +65,19 @@ public final class LocalFileSystems {
         && (!Files.exists(file) || storeIsLocal(file));
   }
 
+  /**
+   * The same for one to whom a mistake costs time and no lock: on Windows, what has a drive letter,
+   * which a share may have, too.
+   */
+  public static boolean isProbablyLocal(Path file) {
+    Path root = file.toAbsolutePath().getRoot();
+    return isWindows() ? root != null && isDrive(root.toString()) : isLocal(file);
+  }
+
+  static boolean isDrive(String root) {
+    return root.length() == 3 && Character.isLetter(root.charAt(0)) && root.endsWith(":\\");
+  }
+
   private static boolean isWindows() {
     return System.getProperty("os.name", "").startsWith("Windows");
   }

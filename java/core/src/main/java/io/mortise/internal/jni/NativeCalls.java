@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The native methods: all of them, and no other class has any. They are the functions of {@code
- * native/include/mortise/lock.h}, where units, results and threading are described. Registered by
- * {@code JNI_OnLoad}.
+ * native/include/mortise}, where units, results and threading are described. Registered by {@code
+ * JNI_OnLoad}.
  */
 final class NativeCalls {
 
   /** Must equal MORTISE_ABI of the library. */
-  static final int EXPECTED_ABI = 1;
+  static final int EXPECTED_ABI = 2;
 
   static final int MECHANISM_FCNTL = 0;
   static final int MECHANISM_FLOCK = 1;
@@ -28,6 +28,8 @@ final class NativeCalls {
   static final int OPEN_READ_ONLY = 2;
 
   static final int ERROR_UNSUPPORTED = 1000002;
+
+  static final int RUNG = 1;
 
   static final int WAIT_BYTES = 64;
   static final int IDENTITY_LONGS = 3;
@@ -78,4 +80,14 @@ final class NativeCalls {
   static native int query(long file, int mechanism, int mode, long offset, long length, long[] pid);
 
   static native int isHeld(long file, int mechanism, int mode, long offset, long length);
+
+  static native long bellOpen();
+
+  static native int bellWatch(long bell, long file);
+
+  static native int bellUnwatch(long bell, int watch);
+
+  static native int bellAwait(long bell, long timeoutNanos);
+
+  static native int bellRing(long file);
 }

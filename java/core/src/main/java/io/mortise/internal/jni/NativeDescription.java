@@ -5,6 +5,7 @@ import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.NativeUse;
@@ -13,9 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One descriptor of the core. */
+/** One descriptor of the core, or one of several users of it. */
 final class NativeDescription implements Description {
 
   /** ENOLCK may also say that the table is full, just now. */
@@ -27,6 +29,7 @@ final class NativeDescription implements Description {
   private final int mechanism;
   private final boolean writable;
   private final FileIdentity identity;
+  private final AtomicInteger users; // of the descriptor
 
   /** The core's memory for a wait; made when first needed, reused by one wait after the other. */
   private volatile @Nullable ByteBuffer wait;
@@ -41,7 +44,19 @@ final class NativeDescription implements Description {
         mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
     this.writable = writable;
     this.identity = identify();
+    this.users = new AtomicInteger(1);
     NativeUse.add(identity);
+  }
+
+  private NativeDescription(NativeDescription sameOwner) {
+    this.path = sameOwner.path;
+    this.encodedPath = sameOwner.encodedPath;
+    this.file = sameOwner.file;
+    this.mechanism = sameOwner.mechanism;
+    this.writable = sameOwner.writable;
+    this.identity = sameOwner.identity;
+    this.users = sameOwner.users;
+    users.incrementAndGet();
   }
 
   /** Takes over the descriptor: closes it when this fails. */
@@ -229,6 +244,41 @@ final class NativeDescription implements Description {
   }
 
   @Override
+  public boolean canBeRetained() {
+    return mechanism == NativeCalls.MECHANISM_FCNTL;
+  }
+
+  @Override
+  public Doorbell openDoorbell() {
+    return NativeDoorbell.open();
+  }
+
+  @Override
+  public void ring() {
+    NativeCalls.bellRing(file);
+  }
+
+  /** The core's handle. */
+  long file() {
+    return file;
+  }
+
+  @Override
+  public boolean isRefused(LockMode mode, ByteRange range) throws LockException {
+    long[] pid = {-1};
+    int kind = number(mode);
+    int result = NativeCalls.query(file, mechanism, kind, range.offset(), range.length(), pid);
+    if (result == -NativeCalls.ERROR_UNSUPPORTED) {
+      result = NativeCalls.tryLock(file, mechanism, kind, range.offset(), range.length());
+      if (result == NativeCalls.GRANTED) {
+        NativeCalls.unlock(file, mechanism, range.offset(), range.length());
+      }
+    }
+    check("ask about", result);
+    return result == NativeCalls.BUSY;
+  }
+
+  @Override
   public boolean tryGuard() throws LockException {
     ByteRange guard = ByteRange.RESERVED;
     int result =
@@ -264,9 +314,16 @@ final class NativeDescription implements Description {
   }
 
   @Override
+  public Description sameOwner() {
+    return new NativeDescription(this);
+  }
+
+  @Override
   public void close() {
-    NativeCalls.close(file);
-    NativeUse.remove(identity);
+    if (users.decrementAndGet() == 0) {
+      NativeCalls.close(file);
+      NativeUse.remove(identity);
+    }
   }
 
   private static int number(LockMode mode) {

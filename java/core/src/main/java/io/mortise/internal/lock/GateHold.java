@@ -34,7 +34,7 @@ final class GateHold implements Hold {
 
   private void noteHolder() {
     if (mode == LockMode.EXCLUSIVE) {
-      gate.holders().setExclusive(acquirer);
+      gate.setExclusive(acquirer);
     } else {
       gate.holders().addSharedHold(acquirer);
     }
@@ -42,7 +42,7 @@ final class GateHold implements Hold {
 
   private void forgetHolder() {
     if (mode == LockMode.EXCLUSIVE) {
-      gate.holders().clearExclusive();
+      gate.clearExclusive();
     } else {
       gate.holders().removeSharedHold(acquirer);
     }

@@ -8,12 +8,15 @@ import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathProbe;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Waiter;
+import io.mortise.internal.identity.LocalFileSystems;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,63 +48,44 @@ public final class LockPath {
 
   private final Path path;
   private final LockOptions options;
-  private final LockBackend wanted;
-  private final @Nullable LockBackend otherwise;
-  private final PathProbe probe;
+  private final BackendChoice backend;
+  private final @Nullable OpenFiles openFiles;
+  private final boolean isLocal; // looked at only where it matters
 
-  private volatile SharedFile current;
+  private volatile @Nullable SharedFile current; // null while it is not open
+  private volatile @Nullable PathProbe probe; // made with the first
   private volatile long checkedAtNanos;
+  private volatile long confirmedEpoch; // of the current file's own gate; 0 for never
   private volatile boolean closed;
 
   private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
 
   private LockPath(
-      Path path, LockOptions options, LockBackend wanted, @Nullable LockBackend otherwise)
-      throws LockException {
+      Path path, LockOptions options, BackendChoice backend, @Nullable OpenFiles openFiles) {
     this.path = path;
     this.options = options;
-    this.wanted = wanted;
-    this.otherwise = otherwise;
-    this.current = openCurrent();
-    this.probe = current.backend().probe(path);
-    this.checkedAtNanos = System.nanoTime() - FRESH_NANOS;
+    this.backend = backend;
+    this.openFiles = openFiles;
+    this.isLocal = options.idleNanos() > 0 && LocalFileSystems.isProbablyLocal(path);
   }
 
-  /**
-   * Opens the file at the path.
-   *
-   * @param otherwise for a file that this JVM has open through that backend, and for a file system
-   *     where the wanted one has no locks; null if only the wanted one will do
-   */
-  public static LockPath open(
-      Path path, LockOptions options, LockBackend wanted, @Nullable LockBackend otherwise)
+  /** Opens the file at the path. */
+  public static LockPath open(Path path, LockOptions options, BackendChoice backend)
       throws LockException {
-    try {
-      return new LockPath(path, options, wanted, otherwise);
-    } catch (LockUnsupportedException e) {
-      if (otherwise == null) {
-        throw e;
-      }
-      LockPath degraded = openDegraded(path, options, otherwise, e);
-      DegradedMode.report(path, e);
-      return degraded;
-    }
+    LockPath opened = new LockPath(path, options, backend, null);
+    opened.openNow("open");
+    return opened;
   }
 
-  private static LockPath openDegraded(
-      Path path, LockOptions options, LockBackend otherwise, LockUnsupportedException why)
-      throws LockException {
-    try {
-      return new LockPath(path, options, otherwise, null);
-    } catch (LockException e) {
-      e.addSuppressed(why);
-      throw e;
-    }
+  /** One that is opened when it is used, and closed when others need its place. */
+  public static LockPath openedOnUse(
+      Path path, LockOptions options, BackendChoice backend, OpenFiles openFiles) {
+    return new LockPath(path, options, backend, openFiles);
   }
 
   /** What does the locking. */
   public Backend backend() {
-    return current.backend().kind();
+    return Objects.requireNonNull(current, "opened").backend().kind();
   }
 
   public Path path() {
@@ -112,8 +96,38 @@ public final class LockPath {
     return options;
   }
 
-  private SharedFile openCurrent() throws LockException {
-    return OneBackend.open(this, wanted, otherwise);
+  private SharedFile openNow(String operation) throws LockException {
+    SharedFile file;
+    synchronized (this) {
+      if (closed) {
+        throw closedException(operation);
+      }
+      file = current;
+      if (file != null) {
+        return file;
+      }
+      file = backend.open(this);
+      if (probe == null) {
+        probe = file.backend().probe(path);
+      }
+      checkedAtNanos = System.nanoTime() - FRESH_NANOS;
+      current = file;
+    }
+    if (openFiles != null) {
+      openFiles.opened(this);
+    }
+    return file;
+  }
+
+  /** Gives the descriptor back if nothing of the file is in use; it is opened when it is used. */
+  synchronized boolean closeFileIfIdle() {
+    SharedFile unused = current;
+    if (closed || unused == null || !unused.isIdle()) {
+      return false;
+    }
+    current = null;
+    leave(unused);
+    return true;
   }
 
   /** For {@link OneBackend}, which says through which. */
@@ -131,7 +145,27 @@ public final class LockPath {
     if (headerPresent) {
       file.setHeaderPresent();
     }
+    if (mayRetain()) {
+      file.startRetaining(options.idleNanos());
+    }
     return file;
+  }
+
+  private boolean mayRetain() {
+    return options.idleNanos() > 0 && !options.inPlace() && isLocal;
+  }
+
+  private void leave(SharedFile file) {
+    if (mayRetain()) {
+      file.stopRetaining();
+    }
+    SharedFiles.leave(file);
+  }
+
+  /** Is the lock kept between holds? */
+  public boolean retains() {
+    SharedFile seen = current;
+    return mayRetain() && seen != null && seen.retains();
   }
 
   /** Here, and not at the first lock, because the portable backend does without. */
@@ -150,11 +184,16 @@ public final class LockPath {
     if (closed) {
       throw closedException(operation);
     }
-    return current;
+    SharedFile seen = current;
+    return seen != null ? seen : openNow(operation);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   LockClosedException closedException(String operation) {
-    return new LockClosedException(operation, path, "this LockFile is closed");
+    return new LockClosedException(operation, path, "what it was opened through is closed");
   }
 
   /** For {@link SharedFile#rangeGate}. */
@@ -163,7 +202,7 @@ public final class LockPath {
     try {
       description = file.backend().open(path, options.mechanism(), false, 0);
     } catch (LockException e) {
-      if (probe.names(file.identity())) {
+      if (names(file.identity())) {
         throw e;
       }
       return null; // removed: the path has to be opened anew
@@ -189,16 +228,32 @@ public final class LockPath {
     if (!waited && now - checkedAtNanos < FRESH_NANOS) {
       return true;
     }
+    long epoch = gate.epoch();
     if (!namesFileOf(gate)) {
       return false;
     }
     checkedAtNanos = now;
+    if (gate == file.mainGate()) {
+      confirmedEpoch = epoch;
+    }
     return true;
+  }
+
+  /**
+   * The epoch of the gate in which it was last confirmed. What is kept and taken again in the same
+   * epoch, which is the janitor's tick, needs no look.
+   */
+  long confirmedEpoch() {
+    return confirmedEpoch;
   }
 
   /** Is the file this gate is of still the one at the path? */
   boolean namesFileOf(Gate gate) throws LockException {
-    return probe.names(gate.description().identity());
+    return names(gate.description().identity());
+  }
+
+  private boolean names(FileIdentity identity) throws LockException {
+    return Objects.requireNonNull(probe, "opened").names(identity);
   }
 
   /** One at a time: shared holders have one description between them, and one guard. */
@@ -228,8 +283,9 @@ public final class LockPath {
       throw closedException(operation);
     }
     if (current == stale) {
-      current = openCurrent();
-      SharedFiles.leave(stale);
+      confirmedEpoch = 0;
+      current = backend.open(this);
+      leave(stale);
     }
   }
 
@@ -257,6 +313,9 @@ public final class LockPath {
     for (Map.Entry<Waiter, Gate> waiting : waiters.entrySet()) {
       waiting.getValue().abandon(waiting.getKey());
     }
-    SharedFiles.leave(current);
+    SharedFile last = current;
+    if (last != null) {
+      leave(last);
+    }
   }
 }

@@ -4,10 +4,7 @@ import io.mortise.LockException;
 import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.gate.Gate;
-import io.mortise.internal.gate.Patience;
 import java.io.UncheckedIOException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +22,13 @@ final class LockViews {
    *
    * A writer that still reads when it unlocks downgrades the gate. The gate is remembered with the
    * counts, because the path may lead to another gate by the time of the unlock, and because two threads
-   * can write through two gates at once when the file was replaced under the first.
+   * can write through two gates at once when the file was replaced under the first. A thread that only
+   * writes is counted by WriteView, if it can.
    */
 
   /** What one thread holds through these views. Never removed, so that it is made only once. */
-  private static final class Held {
+  static final class Held {
+    final Thread thread = Thread.currentThread();
     int writes;
     int reads;
     @Nullable Gate gate;
@@ -53,11 +52,16 @@ final class LockViews {
   @SuppressWarnings("ThreadLocalUsage") // of this lock, not of all
   private final ThreadLocal<Held> held = new HeldByThread();
 
-  private final Lock readLock = new View(LockMode.SHARED);
-  private final Lock writeLock = new View(LockMode.EXCLUSIVE);
+  /** Whoever asked last, because it often asks again, and looking here is cheaper than there. */
+  private @Nullable Held latest; // a race: any value is right, its thread says whose it is
+
+  private final ReadView readLock;
+  private final WriteView writeLock;
 
   LockViews(PathLock lock) {
     this.lock = lock;
+    this.readLock = new ReadView(lock, this);
+    this.writeLock = new WriteView(lock, this);
   }
 
   Lock readLock() {
@@ -68,9 +72,26 @@ final class LockViews {
     return writeLock;
   }
 
+  /** From now on nobody gets in. */
+  void closed() {
+    writeLock.closed();
+  }
+
+  private Held mine() {
+    Held seen = latest;
+    if (seen == null || seen.thread != Thread.currentThread()) {
+      seen = held.get();
+      latest = seen;
+    }
+    return seen;
+  }
+
   /** Counts, if the thread needs nothing more for that mode than it has. */
-  private boolean reenter(LockMode mode) {
-    Held mine = held.get();
+  boolean reenter(LockMode mode) {
+    Held mine = mine();
+    if (mine.gate == null && mode == LockMode.SHARED) {
+      writeLock.giveCountTo(mine);
+    }
     if (mine.gate == null) {
       return false;
     }
@@ -89,20 +110,19 @@ final class LockViews {
     return true;
   }
 
-  private void entered(LockMode mode, Gate gate) {
-    Held mine = held.get();
+  void entered(LockMode mode, Gate gate) {
+    Held mine = mine();
     mine.gate = gate;
     if (mode == LockMode.EXCLUSIVE) {
       mine.writes = 1;
-      gate.holders().setExclusive(Thread.currentThread());
     } else {
       mine.reads = 1;
       gate.holders().addViewReads(1);
     }
   }
 
-  private void unlockWrite() {
-    Held mine = held.get();
+  void unlockWrite() {
+    Held mine = mine();
     Gate gate = mine.gate;
     if (mine.writes == 0 || gate == null) {
       throw notHeld("write");
@@ -111,14 +131,14 @@ final class LockViews {
       mine.writes--;
       return;
     }
-    gate.holders().clearExclusive();
+    gate.clearExclusive();
     try {
       leaveWrite(mine, gate);
     } catch (LockLostException e) {
       mine.clear(); // there is nothing left to hold
       throw new UncheckedIOException(e);
     } catch (LockException e) {
-      gate.holders().setExclusive(Thread.currentThread()); // still held, may be unlocked again
+      gate.setExclusive(Thread.currentThread()); // still held, may be unlocked again
       throw new UncheckedIOException(e);
     }
   }
@@ -134,8 +154,8 @@ final class LockViews {
     }
   }
 
-  private void unlockRead() {
-    Held mine = held.get();
+  void unlockRead() {
+    Held mine = mine();
     Gate gate = mine.gate;
     if (mine.reads == 0 || gate == null) {
       throw notHeld("read");
@@ -165,94 +185,14 @@ final class LockViews {
         "release " + lock.lockPath().path() + ": this thread does not hold the " + which + " lock");
   }
 
-  /** One of the two views; all state is in the enclosing object. */
-  private final class View implements Lock {
-    private final LockMode mode;
-
-    View(LockMode mode) {
-      this.mode = mode;
-    }
-
-    @Override
-    public void lock() {
-      if (!reenter(mode) && !enterAtOnce()) {
-        try {
-          enter(Patience.ENDLESS);
-        } catch (InterruptedException e) {
-          throw new AssertionError("this wait does not end by interrupt", e);
-        }
-      }
-    }
-
-    @Override
-    public void lockInterruptibly() throws InterruptedException {
-      requireNotInterrupted();
-      if (!reenter(mode) && !enterAtOnce()) {
-        enter(Patience.ENDLESS_INTERRUPTIBLE);
-      }
-    }
-
-    @Override
-    public boolean tryLock() {
-      return reenter(mode) || enterAtOnce();
-    }
-
-    @Override
-    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-      requireNotInterrupted();
-      long timeoutNanos = unit.toNanos(time);
-      if (reenter(mode) || enterAtOnce()) {
-        return true;
-      }
-      return timeoutNanos > 0 && enter(Patience.ofNanos(timeoutNanos));
+  private static final class ReadView extends View {
+    ReadView(PathLock lock, LockViews views) {
+      super(lock, views, LockMode.SHARED);
     }
 
     @Override
     public void unlock() {
-      if (mode == LockMode.EXCLUSIVE) {
-        unlockWrite();
-      } else {
-        unlockRead();
-      }
-    }
-
-    @Override
-    public Condition newCondition() {
-      throw new UnsupportedOperationException("a lock between processes has no conditions");
-    }
-
-    private void requireNotInterrupted() throws InterruptedException {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted before waiting for a lock");
-      }
-    }
-
-    private boolean enterAtOnce() {
-      try {
-        Gate gate = lock.tryGate(mode);
-        return gate != null && note(gate);
-      } catch (LockException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private boolean enter(Patience patience) throws InterruptedException {
-      try {
-        Gate gate = lock.awaitGate(mode, patience);
-        return gate != null && note(gate);
-      } catch (LockException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private boolean note(Gate gate) {
-      entered(mode, gate);
-      return true;
-    }
-
-    @Override
-    public String toString() {
-      return lock + (mode == LockMode.EXCLUSIVE ? ".writeLock" : ".readLock");
+      views.unlockRead();
     }
   }
 }

@@ -24,13 +24,30 @@ public final class PathLock implements InterProcessLock {
 
   private final LockPath lockPath;
   private final ByteRange range;
-  private final boolean isMain;
-  private final LockViews views = new LockViews(this);
+  private final Kind kind;
+  private final LockViews views;
+
+  /** Where its gate is to be found. */
+  private enum Kind {
+    MAIN,
+    RANGE,
+    KEY
+  }
 
   public PathLock(LockPath lockPath, ByteRange range) {
+    this(lockPath, range, range.equals(ByteRange.MAIN) ? Kind.MAIN : Kind.RANGE);
+  }
+
+  private PathLock(LockPath lockPath, ByteRange range, Kind kind) {
     this.lockPath = lockPath;
     this.range = range;
-    this.isMain = range.equals(ByteRange.MAIN);
+    this.kind = kind;
+    this.views = new LockViews(this);
+  }
+
+  /** The lock of a single byte, of which very many may be in use at once. */
+  public static PathLock ofKey(LockPath lockPath, long offset) {
+    return new PathLock(lockPath, new ByteRange(offset, 1), Kind.KEY);
   }
 
   // ---- holds ----
@@ -117,6 +134,11 @@ public final class PathLock implements InterProcessLock {
     return Owners.find(gateIn(file));
   }
 
+  /** After the path was closed. */
+  public void closed() {
+    views.closed();
+  }
+
   // ---- gates: what the holds and the views are made of ----
 
   LockPath lockPath() {
@@ -137,11 +159,22 @@ public final class PathLock implements InterProcessLock {
         continue;
       }
       Outcome outcome = gate.tryAcquire(mode);
-      if (outcome == Outcome.BUSY) {
-        return null;
-      }
-      if (outcome == Outcome.GRANTED && isWorthKeeping(file, gate, mode, false)) {
-        return gate;
+      switch (outcome) {
+        case BUSY -> {
+          return null;
+        }
+        case KEPT -> {
+          if (gate.epoch() == lockPath.confirmedEpoch()
+              || isWorthKeeping(file, gate, mode, false)) {
+            return gate;
+          }
+        }
+        case GRANTED -> {
+          if (isWorthKeeping(file, gate, mode, false)) {
+            return gate;
+          }
+        }
+        default -> {} // ask for the current gate
       }
     }
   }
@@ -163,7 +196,7 @@ public final class PathLock implements InterProcessLock {
         continue;
       }
       switch (awaitOnce(file, gate, mode, patience)) {
-        case GRANTED -> {
+        case GRANTED, KEPT -> {
           if (isWorthKeeping(file, gate, mode, true)) {
             return gate;
           }
@@ -202,10 +235,13 @@ public final class PathLock implements InterProcessLock {
 
   /** Null when the path names another file by now. */
   @Nullable Gate gateIn(SharedFile file) throws LockException {
-    if (isMain) {
+    if (kind == Kind.MAIN) {
       return file.mainGate();
     }
-    Gate gate = file.rangeGate(range, () -> lockPath.openRange(file));
+    Gate gate =
+        kind == Kind.KEY
+            ? file.keyGate(range)
+            : file.rangeGate(range, () -> lockPath.openRange(file));
     if (gate == null) {
       lockPath.follow(file, "open");
     }

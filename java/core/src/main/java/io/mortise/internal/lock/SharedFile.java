@@ -10,6 +10,7 @@ import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.gate.Gate;
+import io.mortise.internal.retain.RetainingDescription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file, however many {@code LockFile}s of this JVM (class loader) stand for it: the gates of
- * its own lock and of its ranges. {@link SharedFiles} counts who uses it.
+ * its own lock, of its ranges and of its keys. {@link SharedFiles} counts who uses it.
  */
 final class SharedFile {
 
@@ -33,9 +34,12 @@ final class SharedFile {
   private final Path path;
   private final Mechanism mechanism;
   private final Gate mainGate;
+  private final @Nullable RetainingDescription retaining;
 
   private final Map<ByteRange, Gate> rangeGates = new LinkedHashMap<>(); // guarded by itself
   private boolean retired; // guarded by rangeGates
+
+  private final KeyGates keyGates;
 
   private volatile boolean headerPresent;
 
@@ -47,7 +51,47 @@ final class SharedFile {
     this.identity = main.identity();
     this.backend = backend;
     this.mechanism = mechanism;
-    this.mainGate = new Gate(main, ByteRange.MAIN);
+    this.keyGates = new KeyGates(main);
+    // Also where nobody here wants to: it is also how others are asked.
+    this.retaining = main.canBeRetained() ? new RetainingDescription(main) : null;
+    this.mainGate = new Gate(retaining != null ? retaining : main, ByteRange.MAIN);
+    if (retaining != null) {
+      retaining.setGate(new OwnGateOf(mainGate));
+    }
+  }
+
+  private record OwnGateOf(Gate gate) implements RetainingDescription.OwnGate {
+    @Override
+    public void endKeeping() throws LockException {
+      gate.endKeeping();
+    }
+
+    @Override
+    public boolean nextEpoch() {
+      return gate.nextEpoch();
+    }
+
+    @Override
+    public boolean isWantedElsewhere() throws LockException {
+      return gate.isWantedElsewhere();
+    }
+  }
+
+  /** One more who wants the lock retained; the longest wish counts, until nobody has one. */
+  void startRetaining(long idleNanos) {
+    if (retaining != null) {
+      retaining.startRetaining(idleNanos);
+    }
+  }
+
+  void stopRetaining() {
+    if (retaining != null) {
+      retaining.stopRetaining();
+    }
+  }
+
+  boolean retains() {
+    return retaining != null && retaining.retains();
   }
 
   FileIdentity identity() {
@@ -104,6 +148,24 @@ final class SharedFile {
     }
   }
 
+  /**
+   * The gate of one byte, of which very many may be in use; null when nobody uses this file any
+   * more.
+   */
+  @Nullable Gate keyGate(ByteRange key) {
+    return keyGates.gate(key);
+  }
+
+  /** Is nothing of it held in this JVM, and nothing waited for? */
+  boolean isIdle() {
+    if (!mainGate.isIdle() || !keyGates.isIdle()) {
+      return false;
+    }
+    synchronized (rangeGates) {
+      return rangeGates.values().stream().allMatch(Gate::isIdle);
+    }
+  }
+
   /** Oldest first, until no more than so many are left, or all the others are in use. */
   private void retireIdleRanges(int keep) {
     Iterator<Gate> oldestFirst = rangeGates.values().iterator();
@@ -116,11 +178,19 @@ final class SharedFile {
 
   /** Would the calling thread, asking for the range in that mode, wait for a hold of its own? */
   boolean currentThreadWouldWait(ByteRange range, LockMode mode) {
-    if (wouldWait(mainGate, range, mode)) {
+    if (wouldWait(mainGate, range, mode) || keyGates.currentThreadWouldWait(range, mode)) {
       return true;
     }
     synchronized (rangeGates) {
-      return rangeGates.values().stream().anyMatch(gate -> wouldWait(gate, range, mode));
+      if (rangeGates.isEmpty()) {
+        return false; // looking through nothing leaves garbage, too
+      }
+      for (Gate gate : rangeGates.values()) {
+        if (wouldWait(gate, range, mode)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -161,6 +231,7 @@ final class SharedFile {
 
   /** Nobody new gets in; descriptors are closed as their last holders leave. */
   void retire() {
+    keyGates.retire(); // before the main gate, whose description they share
     mainGate.retire();
     synchronized (rangeGates) {
       retired = true;
@@ -178,7 +249,7 @@ final class SharedFile {
           return false;
         }
       }
-      return mainGate.isClosed();
+      return mainGate.isClosed() && keyGates.isClosed();
     }
   }
 }

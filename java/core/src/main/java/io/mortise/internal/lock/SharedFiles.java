@@ -1,5 +1,6 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** All files that are open for locking in this JVM (class loader), by their identity. */
 final class SharedFiles {
@@ -86,11 +86,26 @@ final class SharedFiles {
     }
     synchronized (FILES) {
       forgetClosed();
-      return LINGERING.stream()
-              .filter(file -> file.identity().equals(asked.identity()))
-              .anyMatch(file -> file.currentThreadWouldWait(range, mode))
-          || Stream.concat(FILES.values().stream(), LINGERING.stream())
-              .anyMatch(file -> file.isKeptByMarkerOf(asked) && file.isHeldByCurrentThread());
+      if (!LINGERING.isEmpty()) { // looking through nothing leaves garbage, too
+        for (SharedFile file : LINGERING) {
+          boolean same = file.identity().equals(asked.identity());
+          if ((same && file.currentThreadWouldWait(range, mode)) || keepsByMarker(file, asked)) {
+            return true;
+          }
+        }
+      }
+      if (asked.backend().kind() == Backend.PORTABLE) {
+        for (SharedFile file : FILES.values()) {
+          if (keepsByMarker(file, asked)) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
+  }
+
+  private static boolean keepsByMarker(SharedFile file, SharedFile asked) {
+    return file.isKeptByMarkerOf(asked) && file.isHeldByCurrentThread();
   }
 }

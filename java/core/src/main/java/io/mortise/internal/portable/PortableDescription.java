@@ -81,7 +81,9 @@ final class PortableDescription implements Description {
   @Override
   public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
-    return wait.await(() -> tryLock(mode, range), timeoutNanos, ticket);
+    try (Asking asking = new Asking(channel())) {
+      return wait.await(() -> tryLock(mode, range) || asking.goOn(range), timeoutNanos, ticket);
+    }
   }
 
   @Override
@@ -123,6 +125,11 @@ final class PortableDescription implements Description {
   }
 
   // ---- the header ----
+
+  @Override
+  public boolean isRefused(LockMode mode, ByteRange range) {
+    return false;
+  }
 
   @Override
   public boolean tryGuard() throws LockException {
@@ -183,6 +190,13 @@ final class PortableDescription implements Description {
       channel().write(buffer, buffer.position());
     }
     return bytes.length;
+  }
+
+  /** Every description is a holder of its own here; they share the file anyway. */
+  @Override
+  public Description sameOwner() {
+    files.joinAgain(file);
+    return new PortableDescription(files, file, path, options);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * which it was, as long as the JVM's messages are in English. In another language an error has no
  * name and number, and the text is passed on.
  */
-final class PortableErrors {
+public final class PortableErrors {
 
   private record Errno(String name, int number) {}
 
@@ -56,7 +56,7 @@ final class PortableErrors {
 
   private PortableErrors() {}
 
-  static LockException exception(String operation, Path path, IOException failure) {
+  public static LockException exception(String operation, Path path, IOException failure) {
     LockException exception = convert(operation, path, failure);
     exception.initCause(failure);
     return exception;

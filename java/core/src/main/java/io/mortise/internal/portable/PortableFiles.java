@@ -125,6 +125,13 @@ final class PortableFiles {
     }
   }
 
+  /** By one who has joined: once more. */
+  void joinAgain(PortableFile file) {
+    synchronized (ChannelRegistry.monitor()) {
+      file.users++;
+    }
+  }
+
   void leave(PortableFile file) {
     synchronized (ChannelRegistry.monitor()) {
       if (--file.users == 0) {

@@ -15,8 +15,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Opening and creating the file to lock, with the hardening that Java can do. */
-final class RegularFile {
+/** Opening and creating a file to lock, with the hardening that Java can do. */
+public final class RegularFile {
 
   private RegularFile() {}
 
@@ -27,7 +27,7 @@ final class RegularFile {
    * Before it is opened, because opening a FIFO can block. Whoever may change the directory can put
    * one there in between; Java has no way to open without blocking.
    */
-  static void require(Path path) throws IOException {
+  public static void require(Path path) throws IOException {
     BasicFileAttributes is = attributes(path);
     if (!is.isRegularFile()) {
       String why =
@@ -74,7 +74,7 @@ final class RegularFile {
   }
 
   /** With exactly these permissions, where there are such: the umask can only take some away. */
-  static void create(Path path, int fileMode) throws IOException {
+  public static void create(Path path, int fileMode) throws IOException {
     Set<PosixFilePermission> wanted = FileModes.permissionsOf(fileMode);
     PosixFileAttributeView view =
         Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

@@ -37,6 +37,21 @@ class LocalFileSystemsTest {
     assertFalse(LocalFileSystems.isLocalType(type));
   }
 
+  /** As far as it can be tried here, where no path has such a root. */
+  @Test
+  void onWindowsADriveIsProbablyLocalAndAShareIsNot() {
+    assertTrue(LocalFileSystems.isDrive("C:\\"));
+    assertFalse(LocalFileSystems.isDrive("\\\\server\\share\\"));
+    assertFalse(LocalFileSystems.isDrive("/"));
+    assertFalse(LocalFileSystems.isDrive("1:\\"));
+  }
+
+  @Test
+  void elsewhereProbablyIsSurely() {
+    assertEquals(LocalFileSystems.isLocal(directory), LocalFileSystems.isProbablyLocal(directory));
+    assertFalse(LocalFileSystems.isProbablyLocal(Path.of("/proc/none")));
+  }
+
   @Test
   void aFileNeedNotExist() throws Exception {
     boolean local = LocalFileSystems.isLocal(Files.createFile(directory.resolve("one")));

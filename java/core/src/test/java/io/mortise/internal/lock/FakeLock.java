@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class FakeLock {
 
   static final Path PATH = Path.of("file.lock");
-  static final LockOptions DEDICATED = new LockOptions(Mechanism.FCNTL, false, 0600);
+  static final LockOptions DEDICATED = new LockOptions(Mechanism.FCNTL, false, 0600, 0);
 
   final LockException eio = new LockException("test", PATH, "broken", "EIO", 5);
   final LockLostException lost = new LockLostException("test", PATH, "gone", "EBADF", 9);
@@ -29,7 +29,7 @@ abstract class FakeLock {
 
   @BeforeEach
   final void open() throws Exception {
-    lockPath = LockPath.open(PATH, DEDICATED, kernel, null);
+    lockPath = LockPath.open(PATH, DEDICATED, new BackendChoice(PATH, kernel, null));
     lock = new PathLock(lockPath, ByteRange.MAIN);
     description = (FakeDescription) lockPath.current("test").mainGate().description();
     stranger = kernel.open();

@@ -35,7 +35,9 @@ class LockPathTest extends FakeLock {
     LockException failure =
         assertThrows(
             LockException.class,
-            () -> LockPath.open(PATH, DEDICATED, failingWrites(full, eio), null));
+            () ->
+                LockPath.open(
+                    PATH, DEDICATED, new BackendChoice(PATH, failingWrites(full, eio), null)));
 
     assertSame(eio, failure);
     assertEquals(0, full.openDescriptions());
@@ -66,7 +68,7 @@ class LockPathTest extends FakeLock {
 
   @Test
   void theLastCloseGivesTheDescriptionBack() throws Exception {
-    LockPath second = LockPath.open(PATH, DEDICATED, kernel, null);
+    LockPath second = LockPath.open(PATH, DEDICATED, new BackendChoice(PATH, kernel, null));
     assertEquals(2, kernel.openDescriptions(), "one, and the stranger's");
 
     second.close();

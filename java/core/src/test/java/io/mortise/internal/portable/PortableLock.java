@@ -7,6 +7,7 @@ import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
 import io.mortise.harness.Eventually;
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.lock.BackendChoice;
 import io.mortise.internal.lock.LockOptions;
 import io.mortise.internal.lock.LockPath;
 import io.mortise.internal.lock.PathLock;
@@ -47,9 +48,8 @@ final class PortableLock implements AutoCloseable {
     return new PortableLock(
         LockPath.open(
             path,
-            new LockOptions(Mechanism.FCNTL, false, 0600),
-            new PortableBackend(options, files, GRACE),
-            null));
+            new LockOptions(Mechanism.FCNTL, false, 0600, 0),
+            new BackendChoice(path, new PortableBackend(options, files, GRACE), null)));
   }
 
   Hold acquire(Duration timeout) throws LockException, InterruptedException {

@@ -1,9 +1,0 @@
-package io.mortise.benchmarks;
-
-/** A JVM that does nothing: what {@link StartUp} compares with. */
-public final class EmptyMain {
-
-  private EmptyMain() {}
-
-  public static void main(String[] args) {}
-}

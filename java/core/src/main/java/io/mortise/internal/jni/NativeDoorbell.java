@@ -1,0 +1,63 @@
+package io.mortise.internal.jni;
+
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.Doorbell;
+import io.mortise.internal.backend.NoDoorbell;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** A doorbell of the core. */
+final class NativeDoorbell implements Doorbell {
+
+  private final long bell;
+
+  /** How many descriptions share a watch: those of one file get the same one. */
+  private final Map<Integer, Integer> sharers = new HashMap<>();
+
+  NativeDoorbell(long bell) {
+    this.bell = bell;
+  }
+
+  /** None where the system has none, or this user has used up all that he may have. */
+  static Doorbell open() {
+    long bell = NativeCalls.bellOpen();
+    return bell < 0 ? new NoDoorbell() : new NativeDoorbell(bell);
+  }
+
+  @Override
+  public boolean await(long timeoutNanos) {
+    int result = NativeCalls.bellAwait(bell, timeoutNanos);
+    if (result < 0) {
+      LockSupport.parkNanos(timeoutNanos); // it is broken, and must not make the caller spin
+    }
+    return result == NativeCalls.RUNG;
+  }
+
+  @Override
+  public int watch(Description description) {
+    if (!(description instanceof NativeDescription ours)) {
+      return NO_WATCH;
+    }
+    int watch = NativeCalls.bellWatch(bell, ours.file());
+    if (watch < 0) {
+      return NO_WATCH;
+    }
+    sharers.merge(watch, 1, Integer::sum);
+    return watch;
+  }
+
+  /** An error means that the system has ended the watch already. */
+  @Override
+  public void unwatch(int watch) {
+    if (watch != NO_WATCH && sharers.merge(watch, -1, Integer::sum) == 0) {
+      sharers.remove(watch);
+      NativeCalls.bellUnwatch(bell, watch);
+    }
+  }
+
+  @Override
+  public void close() {
+    NativeCalls.close(bell);
+  }
+}

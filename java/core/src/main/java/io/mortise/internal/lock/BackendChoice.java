@@ -1,0 +1,65 @@
+package io.mortise.internal.lock;
+
+import io.mortise.LockException;
+import io.mortise.LockUnsupportedException;
+import io.mortise.internal.backend.LockBackend;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Through which backend a file is opened, or each file of a directory: the one that is wanted, or,
+ * where the file system turns out to have no locks for it, the other one from then on.
+ */
+public final class BackendChoice {
+
+  private final Path reported;
+  private final LockBackend wanted;
+  private final @Nullable LockBackend otherwise;
+
+  private volatile boolean proven; // the wanted one has opened something
+  private volatile @Nullable LockBackend degradedTo;
+
+  /**
+   * For whatever is opened by it.
+   *
+   * @param reported the path that is named when locks have to do without the kernel's
+   * @param otherwise for a file that this JVM has open through that backend, and for a file system
+   *     where the wanted one has no locks; null if only the wanted one will do
+   */
+  public BackendChoice(Path reported, LockBackend wanted, @Nullable LockBackend otherwise) {
+    this.reported = reported;
+    this.wanted = wanted;
+    this.otherwise = otherwise;
+  }
+
+  SharedFile open(LockPath lockPath) throws LockException {
+    LockBackend degraded = degradedTo;
+    if (degraded != null) {
+      return OneBackend.open(lockPath, degraded, null);
+    }
+    try {
+      SharedFile file = OneBackend.open(lockPath, wanted, otherwise);
+      proven = true;
+      return file;
+    } catch (LockUnsupportedException e) {
+      if (otherwise == null || proven) {
+        throw e;
+      }
+      return openDegraded(lockPath, otherwise, e);
+    }
+  }
+
+  private SharedFile openDegraded(
+      LockPath lockPath, LockBackend instead, LockUnsupportedException why) throws LockException {
+    SharedFile file;
+    try {
+      file = OneBackend.open(lockPath, instead, null);
+    } catch (LockException e) {
+      e.addSuppressed(why);
+      throw e;
+    }
+    degradedTo = instead;
+    DegradedMode.report(reported, why);
+    return file;
+  }
+}

@@ -1,0 +1,106 @@
+package io.mortise.internal.lock;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.internal.gate.Gate;
+import io.mortise.internal.gate.Patience;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/** What the two views have in common: {@code Lock}'s ways to ask, said in the gate's terms. */
+abstract class View implements Lock {
+
+  final PathLock lock;
+  final LockViews views;
+  private final LockMode mode;
+
+  View(PathLock lock, LockViews views, LockMode mode) {
+    this.lock = lock;
+    this.views = views;
+    this.mode = mode;
+  }
+
+  /** Counts, if the thread needs nothing more than it has. */
+  boolean reenter() {
+    return views.reenter(mode);
+  }
+
+  void entered(Gate gate) {
+    views.entered(mode, gate);
+  }
+
+  @Override
+  public void lock() {
+    if (!reenter() && !enterAtOnce()) {
+      try {
+        enter(Patience.ENDLESS);
+      } catch (InterruptedException e) {
+        throw new AssertionError("this wait does not end by interrupt", e);
+      }
+    }
+  }
+
+  @Override
+  public void lockInterruptibly() throws InterruptedException {
+    requireNotInterrupted();
+    if (!reenter() && !enterAtOnce()) {
+      enter(Patience.ENDLESS_INTERRUPTIBLE);
+    }
+  }
+
+  @Override
+  public boolean tryLock() {
+    return reenter() || enterAtOnce();
+  }
+
+  @Override
+  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    requireNotInterrupted();
+    long timeoutNanos = unit.toNanos(time);
+    if (reenter() || enterAtOnce()) {
+      return true;
+    }
+    return timeoutNanos > 0 && enter(Patience.ofNanos(timeoutNanos));
+  }
+
+  @Override
+  public Condition newCondition() {
+    throw new UnsupportedOperationException("a lock between processes has no conditions");
+  }
+
+  static void requireNotInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before waiting for a lock");
+    }
+  }
+
+  private boolean enterAtOnce() {
+    try {
+      Gate gate = lock.tryGate(mode);
+      return gate != null && note(gate);
+    } catch (LockException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean enter(Patience patience) throws InterruptedException {
+    try {
+      Gate gate = lock.awaitGate(mode, patience);
+      return gate != null && note(gate);
+    } catch (LockException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean note(Gate gate) {
+    entered(gate);
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return lock + (mode == LockMode.EXCLUSIVE ? ".writeLock" : ".readLock");
+  }
+}

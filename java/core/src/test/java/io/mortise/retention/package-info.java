@@ -1,0 +1,2 @@
+/** Retained locks between processes that die, stop, and spoil the file. */
+package io.mortise.retention;
