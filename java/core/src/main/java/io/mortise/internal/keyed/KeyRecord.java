@@ -78,6 +78,11 @@ record KeyRecord(int files) {
           plain ? String.valueOf(c) : c == '\n' ? "\\n" : String.format("\\x%02x", (int) c));
     }
     return new ForeignFileException(
-        "open", path, what + "; it begins with \"" + quoted + "\"; nothing was changed; restore it: the number of files is the same for everybody");
+        "open",
+        path,
+        what
+            + "; it begins with \""
+            + quoted
+            + "\"; nothing was changed; restore it: the number of files is the same for everybody");
   }
 }
