@@ -4,9 +4,13 @@ import io.mortise.LockMode;
 import io.mortise.harness.PythonLocker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /** A lock that another process has on a whole file: Python's {@code lockf}. */
 public final class ForeignLock implements AutoCloseable {
+
+  private static final long MOMENT_NANOS = 300_000_000;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final PythonLocker locker;
 
@@ -17,6 +21,10 @@ public final class ForeignLock implements AutoCloseable {
   /** Fails, without waiting, when somebody else has it. */
   public static ForeignLock exclusive(Path path) throws IOException {
     return lock(path, LockMode.EXCLUSIVE);
+  }
+
+  private static boolean isRetained() {
+    return Integer.getInteger("mortise.retain", 0) > 0;
   }
 
   public static ForeignLock shared(Path path) throws IOException {
@@ -32,10 +40,17 @@ public final class ForeignLock implements AutoCloseable {
     return new ForeignLock(locker);
   }
 
-  /** Whether another process would get it now. */
+  /** Whether another process would get it now; or, where locks are retained, in a moment. */
   public static boolean isToBeHad(Path path, LockMode mode) throws IOException {
+    long start = System.nanoTime();
     try (PythonLocker locker = PythonLocker.lockf(path)) {
-      return locker.tryLock(mode);
+      while (!locker.tryLock(mode)) {
+        if (!isRetained() || System.nanoTime() - start > MOMENT_NANOS) {
+          return false;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      return true;
     }
   }
 
