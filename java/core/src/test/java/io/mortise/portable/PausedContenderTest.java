@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PausedContenderTest {
 
   private static final Duration GRACE = Duration.ofMillis(20);
-  private static final long TRIES_NANOS = GRACE.multipliedBy(4).toNanos();
+  private static final long TRIES_NANOS = GRACE.multipliedBy(8).toNanos();
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir Path parent;
