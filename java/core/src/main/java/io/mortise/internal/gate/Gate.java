@@ -8,6 +8,7 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.internal.gate.Waiter.Place;
+import io.mortise.internal.retain.RetainingDescription;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * one description. The gate decides who of them may talk to the operating system; shared holders
  * after the first do not talk to it at all.
  */
-public final class Gate extends GateWords {
+public final class Gate extends GateWords implements RetainingDescription.OwnGate {
 
   /*
    * For maintainers: beside what GateWords says.
@@ -85,6 +86,7 @@ public final class Gate extends GateWords {
   }
 
   /** {@link Description#isWantedElsewhere}. For anybody, at any time. */
+  @Override
   public boolean isWantedElsewhere() throws LockException {
     synchronized (mutex) {
       return state != RETIRED && description.isWantedElsewhere();
@@ -92,6 +94,7 @@ public final class Gate extends GateWords {
   }
 
   /** Has what is kept given back: now if nobody holds it, else when its holder leaves. */
+  @Override
   public void endKeeping() throws LockException {
     raise(ENDING);
     giveBackKept();

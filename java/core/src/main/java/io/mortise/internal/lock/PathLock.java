@@ -54,7 +54,8 @@ public final class PathLock implements InterProcessLock {
 
   @Override
   public Hold acquire(LockMode mode) throws LockException, InterruptedException {
-    requireNotInterrupted(mode);
+    Objects.requireNonNull(mode, "mode");
+    requireNotInterrupted();
     Gate gate = acquireGate(mode, Patience.ENDLESS_INTERRUPTIBLE);
     return holdOf(Objects.requireNonNull(gate, "endless"), mode, Thread.currentThread());
   }
@@ -62,7 +63,8 @@ public final class PathLock implements InterProcessLock {
   @Override
   public Hold acquire(LockMode mode, Duration timeout) throws LockException, InterruptedException {
     requireNotNegative(timeout);
-    requireNotInterrupted(mode);
+    Objects.requireNonNull(mode, "mode");
+    requireNotInterrupted();
     Gate gate = acquireGate(mode, Patience.of(timeout));
     if (gate == null) {
       throw new LockTimeoutException(operation(mode), lockPath.path(), timeout, ownerIfKnown());
@@ -85,8 +87,7 @@ public final class PathLock implements InterProcessLock {
     }
   }
 
-  private static void requireNotInterrupted(LockMode mode) throws InterruptedException {
-    Objects.requireNonNull(mode, "mode");
+  static void requireNotInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before waiting for a lock");
     }

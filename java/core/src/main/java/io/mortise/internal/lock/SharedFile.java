@@ -56,24 +56,7 @@ final class SharedFile {
     this.retaining = main.canBeRetained() ? new RetainingDescription(main) : null;
     this.mainGate = new Gate(retaining != null ? retaining : main, ByteRange.MAIN);
     if (retaining != null) {
-      retaining.setGate(new OwnGateOf(mainGate));
-    }
-  }
-
-  private record OwnGateOf(Gate gate) implements RetainingDescription.OwnGate {
-    @Override
-    public void endKeeping() throws LockException {
-      gate.endKeeping();
-    }
-
-    @Override
-    public boolean nextEpoch() {
-      return gate.nextEpoch();
-    }
-
-    @Override
-    public boolean isWantedElsewhere() throws LockException {
-      return gate.isWantedElsewhere();
+      retaining.setGate(mainGate);
     }
   }
 

@@ -22,6 +22,11 @@ abstract class View implements Lock {
     this.mode = mode;
   }
 
+  /** A way in past everything else, if there is one at this moment. */
+  boolean takeKept() {
+    return false;
+  }
+
   /** Counts, if the thread needs nothing more than it has. */
   boolean reenter() {
     return views.reenter(mode);
@@ -44,22 +49,22 @@ abstract class View implements Lock {
 
   @Override
   public void lockInterruptibly() throws InterruptedException {
-    requireNotInterrupted();
-    if (!reenter() && !enterAtOnce()) {
+    PathLock.requireNotInterrupted();
+    if (!takeKept() && !reenter() && !enterAtOnce()) {
       enter(Patience.ENDLESS_INTERRUPTIBLE);
     }
   }
 
   @Override
   public boolean tryLock() {
-    return reenter() || enterAtOnce();
+    return takeKept() || reenter() || enterAtOnce();
   }
 
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-    requireNotInterrupted();
+    PathLock.requireNotInterrupted();
     long timeoutNanos = unit.toNanos(time);
-    if (reenter() || enterAtOnce()) {
+    if (takeKept() || reenter() || enterAtOnce()) {
       return true;
     }
     return timeoutNanos > 0 && enter(Patience.ofNanos(timeoutNanos));
@@ -68,12 +73,6 @@ abstract class View implements Lock {
   @Override
   public Condition newCondition() {
     throw new UnsupportedOperationException("a lock between processes has no conditions");
-  }
-
-  static void requireNotInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted before waiting for a lock");
-    }
   }
 
   private boolean enterAtOnce() {

@@ -7,7 +7,6 @@ import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +56,7 @@ final class WriteView extends View {
     super(lock, views, LockMode.EXCLUSIVE);
   }
 
+  /* Its own, so that the shortest way is compiled for this class alone. */
   @Override
   public void lock() {
     if (!takeKept()) {
@@ -65,25 +65,7 @@ final class WriteView extends View {
   }
 
   @Override
-  public boolean tryLock() {
-    return takeKept() || super.tryLock();
-  }
-
-  @Override
-  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-    requireNotInterrupted();
-    return takeKept() || super.tryLock(time, unit);
-  }
-
-  @Override
-  public void lockInterruptibly() throws InterruptedException {
-    requireNotInterrupted();
-    if (!takeKept()) {
-      super.lockInterruptibly();
-    }
-  }
-
-  private boolean takeKept() {
+  boolean takeKept() {
     Gate gate = laneGate;
     if (gate == null || !gate.takeKeptIn(laneEpoch)) {
       return false;
