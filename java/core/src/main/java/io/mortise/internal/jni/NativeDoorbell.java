@@ -43,14 +43,21 @@ final class NativeDoorbell implements Doorbell {
     if (watch < 0) {
       return NO_WATCH;
     }
-    sharers.merge(watch, 1, Integer::sum);
+    addSharers(watch, 1);
     return watch;
+  }
+
+  /** How many there are then. Without a lambda: the first lock that is retained comes by here. */
+  private int addSharers(int watch, int change) {
+    int count = sharers.getOrDefault(watch, 0) + change;
+    sharers.put(watch, count);
+    return count;
   }
 
   /** An error means that the system has ended the watch already. */
   @Override
   public void unwatch(int watch) {
-    if (watch != NO_WATCH && sharers.merge(watch, -1, Integer::sum) == 0) {
+    if (watch != NO_WATCH && addSharers(watch, -1) == 0) {
       sharers.remove(watch);
       NativeCalls.bellUnwatch(bell, watch);
     }
