@@ -1,5 +1,5 @@
 # What the two targets with Windows share. The file that includes this one has set ZIG_TARGET.
 include("${CMAKE_CURRENT_LIST_DIR}/zig.cmake")
 set(CMAKE_RC_COMPILER "${MORTISE_ZIG}") # CMake insists on one; we have no resources
-# compiler-rt: the stack probe of functions with large frames. Brepro: a hash in the place of the time.
-set(MORTISE_WITHOUT_RUNTIME -nostdlib -rtlib=compiler-rt -lkernel32 -Wl,-Brepro)
+# Brepro: a hash in the place of the time.
+set(MORTISE_WITHOUT_RUNTIME -nostdlib -lkernel32 -Wl,-Brepro)
