@@ -13,6 +13,7 @@ import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.support.ForeignLock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,13 +36,31 @@ class HeaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8, 11, 12, 16, 63})
+  @ValueSource(ints = {1, 7, 8, 11, 12, 16, 63})
   void aHeaderThatWasCutShortIsCompleted(int length) throws IOException {
     Files.write(path, Arrays.copyOf(Headers.of(1, Headers.FCNTL), length));
 
     LockFile.open(path).close();
 
     assertArrayEquals(Headers.of(1, Headers.FCNTL), Files.readAllBytes(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MORTICE\n",
+        "MORTISE\r\n",
+        "MORTISE\n#",
+        "MORTISE\n\0\0\0\2\0",
+        "MORTISE\n\0\0\0\1\0\0\0\1mine"
+      })
+  void whatIsNoBeginningOfAHeaderIsNotCompleted(String content) throws IOException {
+    byte[] before = content.getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(path, before);
+
+    assertThrows(ForeignFileException.class, () -> LockFile.open(path));
+
+    assertArrayEquals(before, Files.readAllBytes(path));
   }
 
   @ParameterizedTest

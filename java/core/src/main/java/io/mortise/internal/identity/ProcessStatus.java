@@ -51,7 +51,7 @@ record ProcessStatus(Map<String, String> values) {
   private long number(String name, int index) throws IOException {
     String[] numbers = values.getOrDefault(name, "").split("\\s+", -1);
     try {
-      return Long.parseLong(numbers[index]);
+      return Integer.toUnsignedLong(Integer.parseUnsignedInt(numbers[index]));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new IOException("no " + name + " in a status of a process", e);
     }

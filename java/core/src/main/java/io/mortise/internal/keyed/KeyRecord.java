@@ -27,7 +27,7 @@ record KeyRecord(int files) {
   private static final int FORMAT = 1;
   private static final String MAGIC = "MORTISE KEYS\n";
 
-  private static final Pattern FORMAT_LINE = Pattern.compile("format=([0-9]{1,9})\n");
+  private static final Pattern FORMAT_LINE = Pattern.compile("format=(0|[1-9][0-9]{0,8})\n");
   private static final Pattern FILES_LINE = Pattern.compile("files=(0|[1-9][0-9]{0,8})\n");
 
   /** So much of what was found is quoted. */

@@ -102,24 +102,37 @@ final class FileHeader {
     }
   }
 
-  /** True for our header, false for none yet, or one cut short; everything else is refused. */
+  /**
+   * True for our header, false for none yet, or the beginning of one, as a full disk can leave it:
+   * that will be completed, so not a byte of it may differ. Everything else is refused.
+   */
   private static boolean isPresent(Description description, Mechanism mechanism, Path path)
       throws LockException {
     byte[] start = description.readStart(LENGTH);
-    if (start.length == 0) {
+    byte[] wanted = encode(mechanism);
+    if (start.length < LENGTH && agree(start, wanted, start.length)) {
       return false;
     }
-    if (!startsWithMagic(start)) {
-      throw new ForeignFileException(
-          "open", path, "holds something else than a lock file's header; " + remedy(path, start));
-    }
-    if (start.length < MAGIC.length + FIELDS_LENGTH) {
-      return false; // cut short, as a full disk can leave it
+    int known = MAGIC.length + FIELDS_LENGTH;
+    if (start.length < known || !agree(start, wanted, MAGIC.length)) {
+      throw foreign(path, start);
     }
     ByteBuffer fields = ByteBuffer.wrap(start, MAGIC.length, FIELDS_LENGTH);
     requireVersion(fields.getInt(), path);
     requireFamily(fields.getInt(), mechanism, path);
-    return start.length == LENGTH;
+    if (start.length < LENGTH) {
+      throw foreign(path, start); // somebody's data behind what looks like the beginning of one
+    }
+    return true;
+  }
+
+  private static boolean agree(byte[] one, byte[] other, int length) {
+    return Arrays.equals(one, 0, length, other, 0, length);
+  }
+
+  private static LockException foreign(Path path, byte[] start) {
+    return new ForeignFileException(
+        "open", path, "holds something else than a lock file's header; " + remedy(path, start));
   }
 
   /** The marker of a program with {@code .lock} files is not to be locked itself. */
@@ -131,10 +144,6 @@ final class FileHeader {
           + " open that path, with builder(path).backend(Backend.PORTABLE)";
     }
     return "builder(path).inPlace() locks any file without writing to it";
-  }
-
-  private static boolean startsWithMagic(byte[] start) {
-    return Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC);
   }
 
   private static void requireVersion(int version, Path path) throws LockException {

@@ -46,7 +46,7 @@ final class WriteView extends View {
   }
 
   private volatile @Nullable Gate laneGate;
-  private volatile long laneEpoch;
+  volatile long laneEpoch;
   private int laneReentries;
 
   private final long keepingNumber = NEXT_NUMBER.getAndAdd(2);

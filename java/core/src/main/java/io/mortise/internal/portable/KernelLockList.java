@@ -72,7 +72,7 @@ final class KernelLockList {
   private static boolean isOn(String[] words, FileIdentity file) {
     return words.length == 8
         && words[1].equals("POSIX")
-        && words[5].endsWith(":" + file.inode())
+        && words[5].endsWith(":" + Long.toUnsignedString(file.inode()))
         && number(words[6]) <= ByteRange.MAIN.offset()
         && number(words[7]) >= ByteRange.MAIN.offset();
   }

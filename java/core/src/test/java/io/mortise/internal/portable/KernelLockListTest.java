@@ -53,6 +53,14 @@ class KernelLockListTest {
     assertFalse(isOurs(line));
   }
 
+  /** Some file systems use all 64 bits of it, and the kernel prints it without a sign. */
+  @Test
+  void anInodeNumberHasNoSign() {
+    String line = "1: POSIX  ADVISORY  WRITE " + PID + " 00:2a:18446744073709551614 0 EOF";
+
+    assertTrue(KernelLockList.isOurs(line, new FileIdentity(7, -2)));
+  }
+
   @Test
   void nobodyHasAFileThatDoesNotExist() {
     assertFalse(KernelLockList.showsOurs(new FileIdentity(1, Long.MAX_VALUE)));

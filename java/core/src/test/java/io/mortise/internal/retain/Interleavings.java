@@ -1,13 +1,10 @@
 package io.mortise.internal.retain;
 
 import io.mortise.LockMode;
-import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Patience;
 import io.mortise.internal.gate.Waiter;
-import io.mortise.internal.retain.RetainingDescription.OwnGate;
-import java.time.Duration;
 import org.jetbrains.lincheck.Lincheck;
 
 /**
@@ -65,7 +62,7 @@ public final class Interleavings {
     JANITOR_AND_WRITERS {
       @Override
       void play(Interleavings at) {
-        at.inParallel(at::write, at::write, at::endAsJanitor);
+        at.inParallel(at::write, at::write, at.lock::endAsJanitor);
       }
     },
     /** What is kept is taken past everybody, unless it is wanted back. */
@@ -84,7 +81,7 @@ public final class Interleavings {
     LANE_AND_JANITOR {
       @Override
       void play(Interleavings at) {
-        at.inParallel(at::writeTwice, at::endAsJanitor, at::write);
+        at.inParallel(at::writeTwice, at.lock::endAsJanitor, at::write);
       }
     },
     /** Closing while others want it. */
@@ -98,7 +95,7 @@ public final class Interleavings {
     RETIRED_UNDER_JANITOR {
       @Override
       void play(Interleavings at) {
-        at.inParallel(at::write, at::endAsJanitor, at.gate::retire);
+        at.inParallel(at::write, at.lock::endAsJanitor, at.gate::retire);
         at.mustBeClosed();
       }
     };
@@ -106,34 +103,14 @@ public final class Interleavings {
     abstract void play(Interleavings at);
   }
 
-  private final LoneKernel kernel = new LoneKernel();
-  private final RetainingDescription lock = new RetainingDescription(kernel);
-  private final Gate gate = new Gate(lock, ByteRange.MAIN);
+  private final LoneLock lock = LoneLock.retained();
+  private final LoneKernel kernel = lock.kernel;
+  private final Gate gate = lock.gate;
 
   private int writers; // plain on purpose: the gate has to order them
   private volatile int readers; // these are inside together
 
-  private Interleavings() {
-    lock.isLookedAfter = true; // by the scenario, not by a thread that never ends
-    lock.setGate(
-        new OwnGate() {
-          @Override
-          public void endKeeping() throws io.mortise.LockException {
-            gate.endKeeping();
-          }
-
-          @Override
-          public boolean nextEpoch() {
-            return gate.nextEpoch();
-          }
-
-          @Override
-          public boolean isWantedElsewhere() {
-            return true;
-          }
-        });
-    lock.startRetaining(Duration.ofHours(1).toNanos());
-  }
+  private Interleavings() {}
 
   /** See above. */
   public static void main(String[] arguments) {
@@ -145,7 +122,7 @@ public final class Interleavings {
           () -> {
             Interleavings interleavings = new Interleavings();
             scenario.play(interleavings);
-            interleavings.mustBeInOrder();
+            interleavings.lock.mustBeInOrder();
           });
       System.out.println(scenario);
     }
@@ -233,20 +210,8 @@ public final class Interleavings {
     readers += change;
   }
 
-  private void endAsJanitor() {
-    lock.end(Ending.ASKED);
-  }
-
-  /** After all: the janitor's next look gives back what is kept, and the kernel agrees. */
-  private void mustBeInOrder() {
-    lock.end(Ending.UNUSED);
-    if (kernel.held != null || kernel.marked || lock.engagedNanos() != 0) {
-      throw new AssertionError("still " + kernel.held + ", marked " + kernel.marked);
-    }
-  }
-
   private void mustBeClosed() {
-    if (!kernel.closed || !gate.isClosed()) {
+    if (!lock.isClosed()) {
       throw new AssertionError("retired, and not closed");
     }
   }
