@@ -105,7 +105,7 @@ class ProbeTest {
     assertTrue(
         refused.output().contains(LockUnsupportedException.class.getName()), refused.output());
     assertTrue(refused.output().contains("WSL 1 grants fcntl locks"), refused.output());
-    assertTrue(openIn("-Dmortise.fileSystemPolicy=warn", WSL1).output().contains("may let two in"));
+    assertEquals(0, openIn("-Dmortise.fileSystemPolicy=warn", WSL1).exitCode());
     assertTrue(openIn("-Dmortise.fileSystemPolicy=no").output().contains("neither require nor"));
   }
 
