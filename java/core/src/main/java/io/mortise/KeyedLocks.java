@@ -128,12 +128,18 @@ public final class KeyedLocks implements AutoCloseable {
       return this;
     }
 
+    /** See {@link LockFile.Builder#fileSystemPolicy}. Also when a file is opened later. */
+    public Builder fileSystemPolicy(FileSystemPolicy policy) {
+      backend.fileSystemPolicy(policy);
+      return this;
+    }
+
     /**
      * See {@link KeyedLocks#open}.
      *
      * @throws KeyFilesMismatchException if another number of files is recorded than was asked for
-     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} has a
-     *     value that it cannot have
+     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} or {@code
+     *     mortise.fileSystemPolicy} has a value that it cannot have
      */
     public KeyedLocks open() throws IOException {
       LockOptions options = new LockOptions(Mechanism.FCNTL, false, fileMode, 0);

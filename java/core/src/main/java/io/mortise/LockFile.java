@@ -192,10 +192,23 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     }
 
     /**
+     * What to do about a file system whose locks are known to have a hole, or of which nothing is
+     * known; {@link Mortise#probe} tells. Without this call it is the value ({@code require} or
+     * {@code warn}) of the system property {@code mortise.fileSystemPolicy}, else {@link
+     * FileSystemPolicy#WARN}. With {@code REQUIRE}, opening is refused there, and also where only
+     * markers would lock because the system has no locks; a file that was missing may have been
+     * created then.
+     */
+    public Builder fileSystemPolicy(FileSystemPolicy policy) {
+      backend.fileSystemPolicy(policy);
+      return this;
+    }
+
+    /**
      * See {@link LockFile#open}.
      *
-     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} or {@code
-     *     mortise.retain} has another value than those
+     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle}, {@code
+     *     mortise.retain} or {@code mortise.fileSystemPolicy} has another value than those
      */
     public LockFile open() throws IOException {
       BackendChoice choice = backend.choose(path, mechanism);

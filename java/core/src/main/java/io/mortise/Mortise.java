@@ -1,10 +1,14 @@
 package io.mortise;
 
+import io.mortise.internal.filesystem.Prober;
+import io.mortise.internal.jni.NativeBackend;
 import io.mortise.internal.loader.NativeLoader;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Facts about this copy of the library. Its methods can be called by any thread, and never throw.
+ * Facts about this copy of the library, and where it runs. Its methods can be called by any thread,
+ * and do not throw unless they say so.
  */
 public final class Mortise {
 
@@ -19,6 +23,19 @@ public final class Mortise {
    */
   public static NativeStatus nativeStatus() {
     return NativeLoader.status();
+  }
+
+  /**
+   * What locks are worth at a path, which may be missing: the type of file system, who else may
+   * write there, and where its locks are known to let two in. Also tries locks in a file of its
+   * own, in the directory of the path, and removes that; the file at the path is not opened. What
+   * other processes and machines see of them is not tried: the command line's {@code doctor} tries
+   * it with a second process.
+   *
+   * @throws LockException if it cannot be looked at, or the file server does not answer
+   */
+  public static FileSystemReport probe(Path path) throws LockException {
+    return Prober.probe(path, nativeStatus().isLoaded() ? new NativeBackend() : null);
   }
 
   /** The version, for example {@code 1.2.0}, or {@code unknown} outside the jar. */

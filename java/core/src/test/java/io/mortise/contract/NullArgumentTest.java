@@ -8,6 +8,7 @@ import io.mortise.KeyedLocks;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
+import io.mortise.Mortise;
 import io.mortise.NativeStatus;
 import io.mortise.NativeStatus.State;
 import java.nio.file.Path;
@@ -47,6 +48,9 @@ class NullArgumentTest {
     return Stream.of(
         refusesNull("open", () -> LockFile.open(null)),
         refusesNull("builder", () -> LockFile.builder(null)),
+        refusesNull("probe", () -> Mortise.probe(null)),
+        refusesNull(
+            "fileSystemPolicy", () -> LockFile.builder(Path.of("x")).fileSystemPolicy(null)),
         refusesNull("mechanism", () -> LockFile.builder(Path.of("x")).mechanism(null)),
         refusesNull("fileMode", () -> LockFile.builder(Path.of("x")).fileMode(null)),
         refusesNull(

@@ -43,7 +43,7 @@ public final class Failures {
   private static int report(Exception thrown, CommandLine command, ParseResult parsed) {
     Exception failure = withoutWrapper(thrown);
     PrintWriter err = command.getErr();
-    if (failure instanceof IOException) {
+    if (failure instanceof IOException || isAboutSettings(failure)) {
       err.println("mortise: " + failure.getMessage());
     } else {
       err.println("mortise: unexpected " + failure + "; -D" + DEBUG_PROPERTY + "=true shows where");
@@ -57,7 +57,16 @@ public final class Failures {
     return cause == null ? thrown : cause;
   }
 
+  /** The library says so when it opens a file, in such words. */
+  private static boolean isAboutSettings(Exception failure) {
+    return failure instanceof IllegalArgumentException
+        && String.valueOf(failure.getMessage()).startsWith("-Dmortise.");
+  }
+
   private static int exitCode(Exception failure) {
+    if (isAboutSettings(failure)) {
+      return ExitCodes.USAGE;
+    }
     if (failure instanceof LockUnsupportedException) {
       return ExitCodes.UNAVAILABLE;
     }

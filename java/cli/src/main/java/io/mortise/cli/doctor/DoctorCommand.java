@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionLine.class,
     description = {
-      "Shows version, platform and backend, and tests locks between two processes"
-          + " in a temporary file in the directory of PATH."
+      "Shows version, platform, backend and what is known of the file system of PATH,"
+          + " and tests locks, also between two processes,"
+          + " in temporary files in the directory of PATH."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -49,8 +50,9 @@ public final class DoctorCommand implements Callable<Integer> {
     boolean asWanted = describeProgram(report);
     Place place = Place.of(path);
     describePlace(place, report);
+    boolean settings = Settings.areGood(report);
     out.flush(); // the test may take a while
-    boolean works = new Examination(place.directory(), report).passes();
+    boolean works = settings && new Examination(place, report).passes();
     return asWanted && works ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
@@ -93,6 +95,5 @@ public final class DoctorCommand implements Callable<Integer> {
   private static void describePlace(Place place, Report report) {
     report.row("path", place.asked() + (place.exists() ? "" : " (missing)"));
     report.row("directory", place.directory().toString());
-    report.row("file system", place.fileSystem());
   }
 }

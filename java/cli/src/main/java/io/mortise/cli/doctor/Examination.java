@@ -17,11 +17,13 @@ final class Examination {
   /** A file server that is down makes every call hang. */
   private static final long LIMIT_SECONDS = 30;
 
+  private final Place place;
   private final Path directory;
   private final Report report;
 
-  Examination(Path directory, Report report) {
-    this.directory = directory;
+  Examination(Place place, Report report) {
+    this.place = place;
+    this.directory = place.directory();
     this.report = report;
   }
 
@@ -42,6 +44,16 @@ final class Examination {
   }
 
   private boolean examine() {
+    Surroundings surroundings = new Surroundings(report);
+    boolean good = surroundings.areGood(place);
+    boolean works = examineBetweenProcesses();
+    if (works) {
+      surroundings.describeRetention(directory);
+    }
+    return good && works;
+  }
+
+  private boolean examineBetweenProcesses() {
     Path file;
     try {
       file = Files.createTempFile(directory, ".mortise-doctor-", ".lock");

@@ -1,7 +1,5 @@
 package io.mortise.cli.doctor;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,15 +19,5 @@ record Place(Path asked, boolean exists, Path directory) {
       directory = directory.getParent();
     }
     return new Place(asked, Files.exists(asked), directory);
-  }
-
-  /** Its type, and the device or server it is on. */
-  String fileSystem() {
-    try {
-      FileStore store = Files.getFileStore(exists ? asked : directory);
-      return store.type() + " (" + store.name() + ")";
-    } catch (IOException e) {
-      return "unknown: " + e.getMessage();
-    }
   }
 }

@@ -1,8 +1,10 @@
 package io.mortise.cli.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mortise.Mortise;
 import io.mortise.cli.Cli;
 import io.mortise.cli.Main;
 import java.io.IOException;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class DoctorTest {
@@ -37,23 +41,12 @@ class DoctorTest {
     Cli.Outcome outcome = Cli.run("doctor", directory.toString());
     assertEquals(0, outcome.exitCode(), outcome.toString());
     expect(outcome, "mortise ", "Java ", "platform ", "backend NATIVE", "library ");
-    expect(outcome, "path " + directory, "file system " + fileSystemType());
+    expect(outcome, "path " + directory, "file system " + Mortise.probe(directory).type());
+    expect(outcome, "fcntl works between two open files of this process", "retention possible");
     expect(outcome, "fcntl works", "flock works", ".lock file works", ".lock dir works");
     expect(outcome, "default works between two processes, through the NATIVE backend");
     try (Stream<Path> left = Files.list(directory)) {
       assertEquals(List.of(), left.toList());
-    }
-  }
-
-  /**
-   * In a chroot whose root is no mount point the JDK does not find the file system: the report says
-   * so.
-   */
-  private String fileSystemType() {
-    try {
-      return Files.getFileStore(directory).type();
-    } catch (IOException e) {
-      return "unknown: " + e.getMessage();
     }
   }
 
@@ -117,6 +110,40 @@ class DoctorTest {
       expect(outcome, "backend none: ", "tried /no/such.so", "hint ", "default FAILED: ");
       assertTrue(outcome.out().contains("-Dmortise.native.path=/no/such.so is set"));
       expect(outcome, ".lock file works", ".lock dir works");
+    }
+  }
+
+  @Test
+  @Tag("native")
+  void aHoleIsAWarningAndNotAFailure() {
+    Map<String, String> wsl = Map.of("JDK_JAVA_OPTIONS", "-Dos.version=4.4.0-19041-Microsoft");
+    try (Cli cli = Cli.start(List.of(), wsl, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(0, outcome.exitCode(), outcome.toString());
+      expect(outcome, "WARNING fcntl: WSL 1 grants fcntl locks to everybody (github.com/");
+    }
+  }
+
+  @Test
+  @Tag("native")
+  void whatIsKeptBetweenHoldsIsSaid() {
+    Map<String, String> retain = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.retain=50");
+    try (Cli cli = Cli.start(List.of(), retain, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(0, outcome.exitCode(), outcome.toString());
+      expect(outcome, "retention on: mortise.retain=50 ms");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retain", "markerStyle", "fileSystemPolicy"})
+  void aSettingThatMakesNoSenseIsNamed(String name) {
+    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise." + name + "=maybe");
+    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(1, outcome.exitCode(), outcome.toString());
+      expect(outcome, "settings FAILED: -Dmortise." + name + "=maybe: n");
+      assertFalse(outcome.toString().contains("Exception"), outcome.toString());
     }
   }
 

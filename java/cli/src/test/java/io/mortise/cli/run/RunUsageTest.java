@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.cli.Cli;
 import io.mortise.cli.InProcess;
+import io.mortise.cli.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +58,18 @@ class RunUsageTest {
   void wordsThatTheLocaleCannotExpressAreRefusedRatherThanChanged() {
     expect("not text in this locale", "run", file(), "--", "echo", "\uFFFD");
     expect("not text in this locale", "run", file() + "\uFFFD", "--", "true");
+  }
+
+  @Test
+  void aSettingThatMakesNoSenseIsNamed() {
+    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.fileSystemPolicy=maybe");
+    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "run", file(), "--", "true")) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(64, outcome.exitCode(), outcome.err());
+      assertTrue(
+          outcome.err().contains("mortise: -Dmortise.fileSystemPolicy=maybe: neither"),
+          outcome.err());
+    }
   }
 
   private String file() {

@@ -104,7 +104,7 @@ public final class LocalFileSystems {
     }
   }
 
-  static boolean isLocalType(String type) {
+  public static boolean isLocalType(String type) {
     return LOCAL.contains(type.toLowerCase(Locale.ROOT));
   }
 }

@@ -2,7 +2,10 @@ package io.mortise.internal.lock;
 
 import io.mortise.LockException;
 import io.mortise.LockUnsupportedException;
+import io.mortise.Mechanism;
+import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.filesystem.FileSystemCheck;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ public final class BackendChoice {
   private final Path reported;
   private final LockBackend wanted;
   private final @Nullable LockBackend otherwise;
+  private final FileSystemCheck check;
 
   private volatile boolean proven; // the wanted one has opened something
   private volatile @Nullable LockBackend degradedTo;
@@ -26,10 +30,17 @@ public final class BackendChoice {
    * @param otherwise for a file that this JVM has open through that backend, and for a file system
    *     where the wanted one has no locks; null if only the wanted one will do
    */
-  public BackendChoice(Path reported, LockBackend wanted, @Nullable LockBackend otherwise) {
+  public BackendChoice(
+      Path reported, LockBackend wanted, @Nullable LockBackend otherwise, FileSystemCheck check) {
+    this.check = check;
     this.reported = reported;
     this.wanted = wanted;
     this.otherwise = otherwise;
+  }
+
+  /** By the default policy for file systems. */
+  public BackendChoice(Path reported, LockBackend wanted, @Nullable LockBackend otherwise) {
+    this(reported, wanted, otherwise, FileSystemCheck.of(null));
   }
 
   SharedFile open(LockPath lockPath) throws LockException {
@@ -42,11 +53,17 @@ public final class BackendChoice {
       proven = true;
       return file;
     } catch (LockUnsupportedException e) {
-      if (otherwise == null || proven) {
+      if (otherwise == null || proven || check.isStrict()) {
         throw e;
       }
       return openDegraded(lockPath, otherwise, e);
     }
+  }
+
+  /** For one of its files, which was just opened. */
+  void requireGoodFileSystem(Path path, Description opened, Mechanism mechanism)
+      throws LockException {
+    check.check(path, opened.identity(), mechanism);
   }
 
   private SharedFile openDegraded(

@@ -1,12 +1,14 @@
 package io.mortise.internal.lock;
 
 import io.mortise.Backend;
+import io.mortise.FileSystemPolicy;
 import io.mortise.LockUnsupportedException;
 import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
 import io.mortise.Mortise;
 import io.mortise.NativeStatus;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.filesystem.FileSystemCheck;
 import io.mortise.internal.jni.NativeBackend;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.portable.PortableBackend;
@@ -21,6 +23,7 @@ public final class BackendWish {
   private @Nullable Backend backend;
   private @Nullable MarkerStyle markerStyle;
   private @Nullable Duration staleAfter;
+  private @Nullable FileSystemPolicy policy;
 
   public void backend(Backend chosen) {
     backend = Objects.requireNonNull(chosen, "backend");
@@ -42,22 +45,27 @@ public final class BackendWish {
     staleAfter = age;
   }
 
+  public void fileSystemPolicy(FileSystemPolicy chosen) {
+    policy = Objects.requireNonNull(chosen, "fileSystemPolicy");
+  }
+
   /** What comes of it in this JVM, for that file, or for the files of that directory. */
   public BackendChoice choose(Path path, Mechanism mechanism) throws LockUnsupportedException {
+    FileSystemCheck check = FileSystemCheck.of(policy);
     if (backend == Backend.PORTABLE) {
-      return new BackendChoice(path, portable(), null);
+      return new BackendChoice(path, portable(), null, check);
     }
     NativeStatus status = Mortise.nativeStatus();
     boolean nativeOnly = backend == Backend.NATIVE || status.requiredBy().isPresent();
     if (status.isLoaded()) {
-      return new BackendChoice(path, new NativeBackend(), nativeOnly ? null : portable());
+      return new BackendChoice(path, new NativeBackend(), nativeOnly ? null : portable(), check);
     }
     if (nativeOnly || mechanism == Mechanism.FLOCK) {
       throw new LockUnsupportedException(
           "open", path, "the native library is not available: " + status.describe(), null, 0);
     }
     DegradedMode.report(status);
-    return new BackendChoice(path, portable(), null);
+    return new BackendChoice(path, portable(), null, check);
   }
 
   private LockBackend portable() {

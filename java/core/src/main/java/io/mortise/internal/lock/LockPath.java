@@ -135,6 +135,7 @@ public final class LockPath {
     Description description = backend.open(path, options.mechanism(), true, options.fileMode());
     boolean headerPresent;
     try {
+      this.backend.requireGoodFileSystem(path, description, options.mechanism());
       requireKernelLocks(description, backend);
       headerPresent = !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
     } catch (LockException | RuntimeException e) {
