@@ -31,15 +31,17 @@ final class Disturber implements Closeable {
   private final class Occasion {
     private final @Nullable Duration every;
     private long nextNanos;
+    private boolean hitsInside;
 
     Occasion(@Nullable Duration every) {
       this.every = every;
     }
 
-    /** Between a half and three halves of the time from now. */
+    /** Between a half and three halves of the time from now; half of the time, one inside. */
     void plan(long now) {
       if (every != null) {
         nextNanos = now + (long) (every.toNanos() * (0.5 + random.nextDouble()));
+        hitsInside = random.nextBoolean();
       }
     }
 
@@ -72,14 +74,14 @@ final class Disturber implements Closeable {
       goOn();
     }
     if (kill.isDue(now)) {
-      Lockers.Slot victim = choose();
+      Lockers.Slot victim = choose(kill.hitsInside);
       if (victim != null) {
         kill(victim);
         kill.plan(now);
       }
     }
     if (stopped == null && pause.isDue(now)) {
-      Lockers.Slot victim = choose();
+      Lockers.Slot victim = choose(pause.hitsInside);
       if (victim != null) {
         stop(victim, now);
         pause.plan(now);
@@ -87,13 +89,13 @@ final class Disturber implements Closeable {
     }
   }
 
-  /** Half of the time the one inside. Null while too few are at work for it to be worth it. */
-  private Lockers.@Nullable Slot choose() {
+  /** Null while too few are at work for it to be worth it, or nobody is inside. */
+  private Lockers.@Nullable Slot choose(boolean inside) {
     List<Lockers.Slot> atWork = lockers.slots().stream().filter(Lockers.Slot::isAtWork).toList();
     if (atWork.isEmpty() || 2 * atWork.size() < lockers.slots().size()) {
       return null;
     }
-    if (random.nextBoolean()) {
+    if (inside) {
       List<Life> insiders = log.insiders();
       Stream<Lockers.Slot> candidates =
           atWork.stream().filter(slot -> insiders.contains(slot.life()));
@@ -114,6 +116,7 @@ final class Disturber implements Closeable {
       return;
     }
     fairClock.stand();
+    log.detain(victim.life());
     stopped = victim;
     goesOnNanos = now + random.nextLong(longestPauseNanos);
     pauses.stop(victim.pid());
@@ -125,6 +128,7 @@ final class Disturber implements Closeable {
 
   private void goOn() throws IOException {
     if (pauses != null && stopped != null) {
+      log.release();
       stopped = null;
       pauses.goOn();
       fairClock.goOn();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log, and what follows from it.
@@ -28,6 +29,7 @@ public final class RefereeLog {
   private final Map<Visitor, LockMode> inside = new LinkedHashMap<>(); // all guarded by this
   private final Set<Life> condemned = new HashSet<>();
   private final Set<Life> killedInside = new HashSet<>();
+  private @Nullable Life detained;
 
   /** The times of violations are by the first clock, all waits by the fair one. */
   public RefereeLog(
@@ -54,7 +56,8 @@ public final class RefereeLog {
   }
 
   /** True for a nod. */
-  synchronized boolean entered(Visitor visitor, LockMode mode) {
+  synchronized boolean entered(Visitor visitor, LockMode mode) throws InterruptedException {
+    awaitRelease(visitor);
     if (condemned.contains(visitor.life())) {
       killedInside.add(visitor.life());
       return false;
@@ -70,7 +73,8 @@ public final class RefereeLog {
   }
 
   /** It has upgraded, or is to downgrade. True for a nod. */
-  synchronized boolean changed(Visitor visitor, LockMode mode) {
+  synchronized boolean changed(Visitor visitor, LockMode mode) throws InterruptedException {
+    awaitRelease(visitor);
     if (condemned.contains(visitor.life())) {
       return false;
     }
@@ -120,7 +124,8 @@ public final class RefereeLog {
   }
 
   /** It is about to let go. True for an answer. */
-  synchronized boolean leaves(Visitor visitor) {
+  synchronized boolean leaves(Visitor visitor) throws InterruptedException {
+    awaitRelease(visitor);
     LockMode mode = inside.remove(visitor);
     if (mode == LockMode.EXCLUSIVE) {
       counter.written();
@@ -154,6 +159,26 @@ public final class RefereeLog {
     waits.gone(life);
     if (insiders().contains(life)) {
       killedInside.add(life);
+    }
+  }
+
+  /**
+   * Who is inside stays there, for want of a nod, so that a stop can hit it there. To be said
+   * before it is stopped, and only while nobody else is detained.
+   */
+  public synchronized void detain(Life life) {
+    detained = life;
+  }
+
+  /** To be said before it goes on, or after it was condemned. */
+  public synchronized void release() {
+    detained = null;
+    notifyAll();
+  }
+
+  private void awaitRelease(Visitor visitor) throws InterruptedException {
+    while (visitor.life().equals(detained)) {
+      wait();
     }
   }
 

@@ -78,12 +78,15 @@ public final class RefereeServer implements Closeable {
       }
     } catch (IOException e) {
       // It died while it spoke, which whoever looks after the processes sees.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       log.accuse(Violation.Kind.ERROR, "the referee does not understand a locker: " + e);
     }
   }
 
-  private void converse(Visitor visitor, InputStream in, Socket socket) throws IOException {
+  private void converse(Visitor visitor, InputStream in, Socket socket)
+      throws IOException, InterruptedException {
     for (int word = in.read(); word >= 0; word = in.read()) {
       int answer = hear(visitor, word, in);
       if (answer != NO_ANSWER) {
@@ -92,7 +95,8 @@ public final class RefereeServer implements Closeable {
     }
   }
 
-  private int hear(Visitor visitor, int word, InputStream in) throws IOException {
+  private int hear(Visitor visitor, int word, InputStream in)
+      throws IOException, InterruptedException {
     switch (word) {
       case Words.WAITS -> log.asks(visitor);
       case Words.FOUND -> {
