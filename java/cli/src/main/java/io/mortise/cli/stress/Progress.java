@@ -10,15 +10,24 @@ final class Progress {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final PrintWriter out;
-  private final long startNanos = System.nanoTime();
-  private long lastNanos = startNanos;
+  private long startNanos;
+  private long lastNanos;
   private long lastOperations;
 
   Progress(PrintWriter out) {
     this.out = out;
   }
 
-  /** To be called all the time. */
+  /** All are at work. */
+  void begin(Summary summary) {
+    startNanos = System.nanoTime();
+    lastNanos = startNanos;
+    lastOperations = summary.operations();
+    out.println("All are at work.");
+    out.flush();
+  }
+
+  /** To be called all the time from then on. */
   void look(Summary summary, Lockers lockers) {
     long now = System.nanoTime();
     if (now - lastNanos < EVERY_NANOS) {

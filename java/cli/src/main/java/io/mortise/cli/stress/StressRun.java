@@ -82,6 +82,7 @@ final class StressRun {
       while (!lockers.haveAllEntered() && reasonToStop() == null) {
         look();
       }
+      progress.begin(log.summary());
       long ready = System.nanoTime();
       long operationsBefore = log.summary().operations();
       try (Disturber disturber = new Disturber(settings, lockers, log, fairClock)) {
@@ -90,6 +91,7 @@ final class StressRun {
             && reasonToStop() == null) {
           disturber.look();
           look();
+          progress.look(log.summary(), lockers);
         }
         pausedInside = disturber.pausedInside();
       }
@@ -105,7 +107,6 @@ final class StressRun {
       fairClock.look();
       lockers.look();
       log.look();
-      progress.look(log.summary(), lockers);
       stopRequest.await(LOOK_EVERY_NANOS);
     }
 
