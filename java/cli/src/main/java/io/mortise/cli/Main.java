@@ -5,6 +5,7 @@ import io.mortise.cli.common.VersionLine;
 import io.mortise.cli.doctor.DoctorCommand;
 import io.mortise.cli.doctor.ProbeCommand;
 import io.mortise.cli.run.RunCommand;
+import io.mortise.cli.stress.StressCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       DoctorCommand.class,
+      StressCommand.class,
       ProbeCommand.class,
       CommandLine.HelpCommand.class
     })

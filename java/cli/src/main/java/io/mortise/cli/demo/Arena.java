@@ -1,5 +1,7 @@
 package io.mortise.cli.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -7,6 +9,10 @@ import java.nio.file.Path;
  * programs: what is guarded is seldom one file.
  */
 record Arena(Path directory) {
+
+  static Arena in(Path parent, Contender contender) throws IOException {
+    return new Arena(Files.createDirectory(parent.resolve(contender.name())));
+  }
 
   Path counter() {
     return directory.resolve("counter");

@@ -5,6 +5,7 @@ import io.mortise.NativeStatus;
 import io.mortise.cli.common.ExitCodes;
 import io.mortise.cli.common.Failures;
 import io.mortise.cli.common.PathArgument;
+import io.mortise.cli.common.Scratch;
 import io.mortise.cli.common.VersionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -127,10 +128,12 @@ public final class CounterDemo implements Callable<Integer> {
     Settings settings = new Settings(processes, threads, Duration.ofSeconds(seconds));
     Progress progress = new Progress(out, Ansi.AUTO.enabled());
     List<Round.Result> results = new ArrayList<>();
-    try (Scratch scratch = Scratch.in(directory)) {
+    try (Scratch scratch = Scratch.in(directory, "mortise-try-")) {
       introduce(scratch.directory(), out);
       for (Contender contender : Contender.values()) {
-        results.add(new Round(contender, scratch.arena(contender), settings).play(progress));
+        results.add(
+            new Round(contender, Arena.in(scratch.directory(), contender), settings)
+                .play(progress));
       }
     }
     return results;

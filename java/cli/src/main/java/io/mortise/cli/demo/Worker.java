@@ -1,5 +1,6 @@
 package io.mortise.cli.demo;
 
+import io.mortise.cli.common.Counter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.mortise.cli.common.ExitCodes;
 import io.mortise.cli.common.FaithfulText;
 import io.mortise.cli.common.PathArgument;
 import io.mortise.cli.common.VersionLine;
+import io.mortise.cli.common.WaitTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.mortise.cli.run;
 
+import io.mortise.cli.common.OsSignals;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

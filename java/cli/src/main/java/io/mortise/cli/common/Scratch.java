@@ -1,4 +1,4 @@
-package io.mortise.cli.demo;
+package io.mortise.cli.common;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,8 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory that goes when the demo ends, by Ctrl-C too. */
-final class Scratch implements Closeable {
+/**
+ * A directory that goes when the command ends, by Ctrl-C too. The children of this JVM, which may
+ * be at work in it, go before.
+ */
+public final class Scratch implements Closeable {
 
   private final Path directory;
   private final Thread cleanUp = new Thread(this::abandon, "clean-up");
@@ -19,18 +22,14 @@ final class Scratch implements Closeable {
     this.directory = directory;
   }
 
-  static Scratch in(Path parent) throws IOException {
-    Scratch scratch = new Scratch(Files.createTempDirectory(parent, "mortise-try-"));
+  public static Scratch in(Path parent, String prefix) throws IOException {
+    Scratch scratch = new Scratch(Files.createTempDirectory(parent, prefix));
     Runtime.getRuntime().addShutdownHook(scratch.cleanUp);
     return scratch;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
-  }
-
-  Arena arena(Contender contender) throws IOException {
-    return new Arena(Files.createDirectory(directory.resolve(contender.name())));
   }
 
   @Override
@@ -40,7 +39,9 @@ final class Scratch implements Closeable {
   }
 
   private void abandon() {
-    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = ProcessHandle.current().children().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().join());
     try {
       delete();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.mortise.cli.run;
+package io.mortise.cli.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

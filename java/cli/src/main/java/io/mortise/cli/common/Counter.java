@@ -1,4 +1,4 @@
-package io.mortise.cli.demo;
+package io.mortise.cli.common;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Eight bytes in a file. Not thread-safe, and of course not process-safe: that is the point. */
-final class Counter implements Closeable {
+public final class Counter implements Closeable {
 
   private final FileChannel channel;
   private final ByteBuffer bytes = ByteBuffer.allocateDirect(Long.BYTES);
@@ -19,15 +19,15 @@ final class Counter implements Closeable {
   }
 
   /** Makes a new one, at zero. */
-  static void create(Path file) throws IOException {
+  public static void create(Path file) throws IOException {
     Files.write(file, new byte[Long.BYTES], StandardOpenOption.CREATE_NEW);
   }
 
-  static Counter open(Path file) throws IOException {
+  public static Counter open(Path file) throws IOException {
     return new Counter(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
-  long read() throws IOException {
+  public long read() throws IOException {
     bytes.clear();
     if (channel.read(bytes, 0) != Long.BYTES) {
       throw new IOException("the counter file is shorter than a counter");
@@ -36,10 +36,13 @@ final class Counter implements Closeable {
   }
 
   /** Reads, adds one, writes back. */
-  void increment() throws IOException {
-    long next = read() + 1;
+  public void increment() throws IOException {
+    write(read() + 1);
+  }
+
+  public void write(long value) throws IOException {
     bytes.clear();
-    bytes.putLong(0, next);
+    bytes.putLong(0, value);
     if (channel.write(bytes, 0) != Long.BYTES) {
       throw new IOException("the counter was not written whole");
     }

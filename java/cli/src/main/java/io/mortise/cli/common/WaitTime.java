@@ -1,4 +1,4 @@
-package io.mortise.cli.run;
+package io.mortise.cli.common;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 5}, {@code 1.5s}, {@code 200ms}, {@code 2m}, {@code 1h}. */
-final class WaitTime implements ITypeConverter<Duration> {
+public final class WaitTime implements ITypeConverter<Duration> {
 
   private static final Pattern SHAPE = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(ms|s|m|h)?");
 

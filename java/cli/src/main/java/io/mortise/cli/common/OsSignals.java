@@ -1,4 +1,4 @@
-package io.mortise.cli.run;
+package io.mortise.cli.common;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,10 +9,10 @@ import java.lang.reflect.Proxy;
  * and a runtime image need not have it (module jdk.unsupported). There is no other way to hear of a
  * signal without ending: shutdown hooks run too late and do not learn which signal it was.
  */
-final class OsSignals {
+public final class OsSignals {
 
   /** Called in a thread of its own for each signal. */
-  interface Handler {
+  public interface Handler {
     void onSignal(String name, int number);
   }
 
@@ -22,7 +22,7 @@ final class OsSignals {
    * Hears of a signal from now on, if this JVM can and it was not ignored when the JVM started
    * ({@code nohup}); then it stays ignored, here and in children.
    */
-  static void handle(String name, Handler handler) {
+  public static void handle(String name, Handler handler) {
     try {
       Class<?> signalType = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

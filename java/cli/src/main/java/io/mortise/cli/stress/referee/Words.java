@@ -1,0 +1,35 @@
+package io.mortise.cli.stress.referee;
+
+/**
+ * What a thread of a locker and the referee say to each other. First comes a line of text: slot,
+ * life, thread, and how it locks. Then single bytes.
+ */
+public final class Words {
+
+  /** It asks for the lock now. No answer. */
+  public static final int WAITS = 'w';
+
+  /** It has the lock. Answered by a nod, before which it does nothing. */
+  public static final int ENTERED_EXCLUSIVE = 'X';
+
+  public static final int ENTERED_SHARED = 'S';
+
+  /** It has upgraded. Answered by a nod. */
+  public static final int NOW_EXCLUSIVE = 'U';
+
+  /** It will downgrade after the nod. */
+  public static final int NOW_SHARED = 'D';
+
+  /** It will let go after the answer: a nod, or quit. */
+  public static final int LEAVES = 'L';
+
+  /** A line of text follows: {@link Violation.Kind} and what it found out. No answer. */
+  public static final int FOUND = 'F';
+
+  public static final int NOD = 'k';
+
+  /** Let go and end: the time is over. */
+  public static final int QUIT = 'q';
+
+  private Words() {}
+}
