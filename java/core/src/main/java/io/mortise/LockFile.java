@@ -227,7 +227,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
       throw new IllegalArgumentException(
           "range of " + path() + ": offset " + offset + ", length " + length);
     }
-    return new PathLock(lockPath, new ByteRange(offset, length));
+    ByteRange range = new ByteRange(offset, length);
+    return range.equals(ByteRange.MAIN) ? mainLock : new PathLock(lockPath, range);
   }
 
   /** The path it was opened by. */
