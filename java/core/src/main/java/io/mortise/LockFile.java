@@ -251,6 +251,11 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     return lockPath.retains();
   }
 
+  /** What was done through this object so far. Never waits, never fails, also after the close. */
+  public LockStats stats() {
+    return lockPath.stats();
+  }
+
   @Override
   public Hold acquire(LockMode mode) throws IOException, InterruptedException {
     return mainLock.acquire(mode);

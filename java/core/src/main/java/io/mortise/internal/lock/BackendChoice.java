@@ -1,8 +1,11 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.LockUnsupportedException;
+import io.mortise.NativeStatus;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.events.Events;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ public final class BackendChoice {
   private final Path reported;
   private final LockBackend wanted;
   private final @Nullable LockBackend otherwise;
+  private final @Nullable NativeStatus status;
 
   private volatile boolean proven; // the wanted one has opened something
   private volatile @Nullable LockBackend degradedTo;
@@ -27,12 +31,45 @@ public final class BackendChoice {
    *     where the wanted one has no locks; null if only the wanted one will do
    */
   public BackendChoice(Path reported, LockBackend wanted, @Nullable LockBackend otherwise) {
+    this(reported, wanted, otherwise, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param status what it was chosen by; null if the program insisted on it
+   */
+  BackendChoice(
+      Path reported,
+      LockBackend wanted,
+      @Nullable LockBackend otherwise,
+      @Nullable NativeStatus status) {
+    this.status = status;
     this.reported = reported;
     this.wanted = wanted;
     this.otherwise = otherwise;
   }
 
   SharedFile open(LockPath lockPath) throws LockException {
+    SharedFile file = openAsChosen(lockPath);
+    if (Events.areOn()) {
+      Backend backend = file.backend().kind();
+      Events.selected(lockPath.path(), backend, file.mechanism(), reasonFor(backend));
+    }
+    return file;
+  }
+
+  private String reasonFor(Backend backend) {
+    if (degradedTo != null) {
+      return "the file system has no locks for the other backend";
+    }
+    if (backend != wanted.kind()) {
+      return "this process has the file open through it already";
+    }
+    return status == null ? "asked for by the program" : status.describe();
+  }
+
+  private SharedFile openAsChosen(LockPath lockPath) throws LockException {
     LockBackend degraded = degradedTo;
     if (degraded != null) {
       return OneBackend.open(lockPath, degraded, null);

@@ -50,14 +50,14 @@ public final class BackendWish {
     NativeStatus status = Mortise.nativeStatus();
     boolean nativeOnly = backend == Backend.NATIVE || status.requiredBy().isPresent();
     if (status.isLoaded()) {
-      return new BackendChoice(path, new NativeBackend(), nativeOnly ? null : portable());
+      return new BackendChoice(path, new NativeBackend(), nativeOnly ? null : portable(), status);
     }
     if (nativeOnly || mechanism == Mechanism.FLOCK) {
       throw new LockUnsupportedException(
           "open", path, "the native library is not available: " + status.describe(), null, 0);
     }
     DegradedMode.report(status);
-    return new BackendChoice(path, portable(), null);
+    return new BackendChoice(path, portable(), null, status);
   }
 
   private LockBackend portable() {
