@@ -13,11 +13,14 @@ import jdk.jfr.consumer.RecordingFile;
 public final class Recorded implements AutoCloseable {
 
   private static final String PREFIX = "io.mortise.";
+  private static final List<String> EVENTS =
+      List.of("LockWait", "LockHold", "LockTimeout", "BackendSelected", "LockLost");
 
   private final Recording recording = new Recording();
 
-  /** The events are named without the package. */
+  /** The events are named without the package. Others are off, which they are not by themselves. */
   public Recorded(Duration threshold, String... events) {
+    EVENTS.forEach(event -> recording.disable(PREFIX + event));
     for (String event : events) {
       recording.enable(PREFIX + event).withThreshold(threshold);
     }

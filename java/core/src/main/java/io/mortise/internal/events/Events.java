@@ -84,7 +84,7 @@ public final class Events {
   public static void waitsAt(LockWait wait, Backend backend, @Nullable Thread holder) {
     wait.backend = backend.name();
     if (wait.holder == null) {
-      wait.holder = holder;
+      wait.holder = LockEvent.nameOf(holder);
     }
   }
 

@@ -39,4 +39,13 @@ abstract class LockEvent extends Event {
     rangeOffset = 0;
     rangeLength = 0;
   }
+
+  /** Not the thread itself: of one that has ended a recording knows nothing. */
+  static @Nullable String nameOf(@Nullable Thread thread) {
+    if (thread == null) {
+      return null;
+    }
+    String name = thread.getName();
+    return name.isEmpty() ? thread.toString() : name; // virtual threads mostly have none
+  }
 }

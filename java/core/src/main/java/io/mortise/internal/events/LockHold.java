@@ -21,8 +21,8 @@ public final class LockHold extends LockEvent {
   private static final LockHold PROBE = new LockHold();
 
   @Label("Acquirer")
-  @Description("The thread it was granted to; none if it was asked for asynchronously")
-  final @Nullable Thread acquirer;
+  @Description("The thread it was granted to, by name; none if it was asked for asynchronously")
+  final @Nullable String acquirer;
 
   private LockHold() {
     acquirer = null;
@@ -30,7 +30,7 @@ public final class LockHold extends LockEvent {
 
   LockHold(Path path, LockMode mode, ByteRange range, @Nullable Thread acquirer) {
     super(path, mode, range);
-    this.acquirer = acquirer;
+    this.acquirer = nameOf(acquirer);
   }
 
   static boolean isOn() {

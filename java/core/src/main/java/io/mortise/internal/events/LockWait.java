@@ -28,8 +28,8 @@ public final class LockWait extends LockEvent {
   @Nullable String outcome;
 
   @Label("Holder")
-  @Description("The thread of this JVM that held it exclusively when the wait began")
-  @Nullable Thread holder;
+  @Description("The thread of this JVM that held it exclusively when the wait began, by name")
+  @Nullable String holder;
 
   private LockWait() {}
 
