@@ -5,6 +5,7 @@
  * or {@code --enable-native-access=ALL-UNNAMED} (class path).
  */
 module io.mortise {
+  requires static jdk.jfr; // without it, no events
   requires static org.jspecify;
 
   exports io.mortise;

@@ -180,6 +180,11 @@ public final class KeyedLocks implements AutoCloseable {
     return files.count();
   }
 
+  /** What was done through this object so far. Never waits, never fails, also after the close. */
+  public LockStats stats() {
+    return files.stats();
+  }
+
   /**
    * No lock can be taken through this object any more. Threads that wait for one get a {@link
    * LockClosedException} (wrapped, from the {@code Lock} views), and so do futures. What is held

@@ -240,7 +240,8 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
       throw new IllegalArgumentException(
           "range of " + path() + ": offset " + offset + ", length " + length);
     }
-    return new PathLock(lockPath, new ByteRange(offset, length));
+    ByteRange range = new ByteRange(offset, length);
+    return range.equals(ByteRange.MAIN) ? mainLock : new PathLock(lockPath, range);
   }
 
   /** The path it was opened by. */
@@ -261,6 +262,11 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
   /** Whether {@link Builder#retain} was asked for and has an effect. */
   public boolean retains() {
     return lockPath.retains();
+  }
+
+  /** What was done through this object so far. Never waits, never fails, also after the close. */
+  public LockStats stats() {
+    return lockPath.stats();
   }
 
   @Override

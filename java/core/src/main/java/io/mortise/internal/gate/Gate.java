@@ -78,6 +78,12 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
   }
 
+  /** How many hold it in this JVM at this moment. */
+  public int holds() {
+    int seen = state;
+    return seen > 0 ? seen : hasExclusive() ? 1 : 0;
+  }
+
   /** Which process would refuse this lock, if the system names it. For anybody, at any time. */
   public Optional<LockHolder> findHolder(LockMode mode) throws LockException {
     synchronized (mutex) {
@@ -214,7 +220,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
 
   private Outcome pass(Waiter waiter, Place place) throws LockException, InterruptedException {
     return switch (place) {
-      case GRANTED -> Outcome.GRANTED;
+      case GRANTED -> waiter.mode == LockMode.SHARED ? Outcome.GRANTED : Outcome.KEPT;
       case RETIRED -> Outcome.RETIRED;
       case TURN -> askKernel(waiter);
       case GONE -> waiter.reasonForLeaving();

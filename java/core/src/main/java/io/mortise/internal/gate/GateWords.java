@@ -227,7 +227,7 @@ abstract class GateWords {
   }
 
   /** The thread that holds it exclusively; null when there is none, or it is not a thread. */
-  final @Nullable Thread exclusiveThread() {
+  public final @Nullable Thread exclusiveThread() {
     return hasExclusive() && LAST_EXCLUSIVE.getAcquire(this) instanceof Thread thread
         ? thread
         : null;

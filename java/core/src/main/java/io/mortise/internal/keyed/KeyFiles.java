@@ -1,6 +1,7 @@
 package io.mortise.internal.keyed;
 
 import io.mortise.LockException;
+import io.mortise.LockStats;
 import io.mortise.internal.lock.BackendChoice;
 import io.mortise.internal.lock.LockOptions;
 import io.mortise.internal.lock.LockPath;
@@ -45,6 +46,18 @@ public final class KeyFiles {
   public PathLock lock(String key) {
     KeyPosition position = KeyPosition.of(key, files.length());
     return PathLock.ofKey(file(position.file()), position.offset());
+  }
+
+  /** Of all keys together. */
+  public LockStats stats() {
+    LockStats sum = LockStats.NONE;
+    for (int i = 0; i < files.length(); i++) {
+      LockPath file = files.get(i);
+      if (file != null) {
+        sum = sum.plus(file.stats());
+      }
+    }
+    return sum;
   }
 
   private LockPath file(int number) {

@@ -1,8 +1,10 @@
 package io.mortise.internal.lock;
 
 import io.mortise.Hold;
+import io.mortise.LockClosedException;
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.internal.events.WaitEnd;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Waiter;
@@ -22,6 +24,8 @@ final class AsyncAcquire {
   /* The wait under way, and where; both under this object's monitor. */
   private @Nullable Waiter waiter;
   private @Nullable Gate waitingAt;
+
+  private @Nullable MeasuredWait measured; // by whoever goes on with it; null when over
 
   private AsyncAcquire(PathLock lock, LockMode mode) {
     this.lock = lock;
@@ -46,7 +50,7 @@ final class AsyncAcquire {
         enqueue();
       }
     } catch (Throwable e) {
-      future.completeExceptionally(e);
+      fail(e);
     }
   }
 
@@ -57,6 +61,10 @@ final class AsyncAcquire {
       begin();
       return;
     }
+    if (measured == null) {
+      measured = lock.beginWait(mode);
+    }
+    measured.at(file, gate);
     Turn turn = new Turn(file, gate);
     lock.lockPath().register(turn.waiter, gate, PathLock.operation(mode));
     synchronized (this) {
@@ -85,21 +93,36 @@ final class AsyncAcquire {
       try {
         Outcome outcome = gate.pass(waiter);
         lock.lockPath().unregister(waiter);
-        if (outcome == Outcome.GRANTED && lock.isWorthKeeping(file, gate, mode, true)) {
+        boolean granted = outcome == Outcome.GRANTED || outcome == Outcome.KEPT;
+        if (granted && lock.isWaitWorthKeeping(file, gate, mode, outcome)) {
           grant(gate);
         } else if (outcome == Outcome.ABANDONED) {
-          future.completeExceptionally(lock.lockPath().closedException(PathLock.operation(mode)));
+          fail(lock.lockPath().closedException(PathLock.operation(mode)));
         } else {
           begin();
         }
       } catch (Throwable e) {
         lock.lockPath().unregister(waiter);
-        future.completeExceptionally(e);
+        fail(e);
       }
     }
   }
 
+  private void fail(Throwable why) {
+    waited(why instanceof LockClosedException ? WaitEnd.ABANDONED : WaitEnd.FAILED);
+    future.completeExceptionally(why);
+  }
+
+  private void waited(WaitEnd how) {
+    MeasuredWait over = measured;
+    measured = null;
+    if (over != null) {
+      over.ended(how);
+    }
+  }
+
   private void grant(Gate gate) throws LockException {
+    waited(WaitEnd.GRANTED);
     Hold hold = lock.holdOf(gate, mode, null);
     if (!future.complete(hold)) {
       hold.close(); // somebody else completed the future: nobody would ever close it

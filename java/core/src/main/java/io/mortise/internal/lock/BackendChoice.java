@@ -1,10 +1,13 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
+import io.mortise.NativeStatus;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.events.Events;
 import io.mortise.internal.filesystem.FileSystemCheck;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ public final class BackendChoice {
   private final LockBackend wanted;
   private final @Nullable LockBackend otherwise;
   private final FileSystemCheck check;
+  private final @Nullable NativeStatus status;
 
   private volatile boolean proven; // the wanted one has opened something
   private volatile @Nullable LockBackend degradedTo;
@@ -29,21 +33,46 @@ public final class BackendChoice {
    * @param reported the path that is named when locks have to do without the kernel's
    * @param otherwise for a file that this JVM has open through that backend, and for a file system
    *     where the wanted one has no locks; null if only the wanted one will do
+   * @param status what it was chosen by; null if the program insisted on it
    */
-  public BackendChoice(
-      Path reported, LockBackend wanted, @Nullable LockBackend otherwise, FileSystemCheck check) {
+  BackendChoice(
+      Path reported,
+      LockBackend wanted,
+      @Nullable LockBackend otherwise,
+      FileSystemCheck check,
+      @Nullable NativeStatus status) {
     this.check = check;
+    this.status = status;
     this.reported = reported;
     this.wanted = wanted;
     this.otherwise = otherwise;
   }
 
-  /** By the default policy for file systems. */
+  /** Insisted on by the program, and by the default policy for file systems. */
   public BackendChoice(Path reported, LockBackend wanted, @Nullable LockBackend otherwise) {
-    this(reported, wanted, otherwise, FileSystemCheck.of(null));
+    this(reported, wanted, otherwise, FileSystemCheck.of(null), null);
   }
 
   SharedFile open(LockPath lockPath) throws LockException {
+    SharedFile file = openAsChosen(lockPath);
+    if (Events.areOn()) {
+      Backend backend = file.backend().kind();
+      Events.selected(lockPath.path(), backend, file.mechanism(), reasonFor(backend));
+    }
+    return file;
+  }
+
+  private String reasonFor(Backend backend) {
+    if (degradedTo != null) {
+      return "the file system has no locks for the other backend";
+    }
+    if (backend != wanted.kind()) {
+      return "this process has the file open through it already";
+    }
+    return status == null ? "asked for by the program" : status.describe();
+  }
+
+  private SharedFile openAsChosen(LockPath lockPath) throws LockException {
     LockBackend degraded = degradedTo;
     if (degraded != null) {
       return OneBackend.open(lockPath, degraded, null);

@@ -53,19 +53,20 @@ public final class BackendWish {
   public BackendChoice choose(Path path, Mechanism mechanism) throws LockUnsupportedException {
     FileSystemCheck check = FileSystemCheck.of(policy);
     if (backend == Backend.PORTABLE) {
-      return new BackendChoice(path, portable(), null, check);
+      return new BackendChoice(path, portable(), null, check, null);
     }
     NativeStatus status = Mortise.nativeStatus();
     boolean nativeOnly = backend == Backend.NATIVE || status.requiredBy().isPresent();
     if (status.isLoaded()) {
-      return new BackendChoice(path, new NativeBackend(), nativeOnly ? null : portable(), check);
+      return new BackendChoice(
+          path, new NativeBackend(), nativeOnly ? null : portable(), check, status);
     }
     if (nativeOnly || mechanism == Mechanism.FLOCK) {
       throw new LockUnsupportedException(
           "open", path, "the native library is not available: " + status.describe(), null, 0);
     }
     DegradedMode.report(status);
-    return new BackendChoice(path, portable(), null, check);
+    return new BackendChoice(path, portable(), null, check, status);
   }
 
   private LockBackend portable() {

@@ -4,6 +4,8 @@ import io.mortise.Hold;
 import io.mortise.LockException;
 import io.mortise.LockLostException;
 import io.mortise.LockMode;
+import io.mortise.internal.events.Events;
+import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -18,6 +20,8 @@ final class GateHold implements Hold {
 
   private volatile LockMode mode; // written under the monitor
   private boolean closed; // under the monitor
+  private boolean lost; // likewise
+  private @Nullable LockHold recorded; // likewise; null if it is not
 
   /**
    * For a gate that was just granted.
@@ -29,7 +33,12 @@ final class GateHold implements Hold {
     this.gate = gate;
     this.mode = mode;
     this.acquirer = acquirer;
+    this.recorded = beginRecord();
     noteHolder();
+  }
+
+  private @Nullable LockHold beginRecord() {
+    return Events.beginHold(lockPath.path(), mode, gate.range(), acquirer);
   }
 
   private void noteHolder() {
@@ -58,11 +67,46 @@ final class GateHold implements Hold {
     if (closed) {
       return false;
     }
-    try {
-      return lockPath.namesFileOf(gate) && gate.description().isHeld(mode, gate.range());
-    } catch (LockException e) {
-      return false; // what cannot be confirmed is not claimed
+    String doubt = doubt();
+    if (doubt != null) {
+      noteLost(doubt);
     }
+    return doubt == null;
+  }
+
+  /** Why it may not be held any more; null if it is. What cannot be confirmed is not claimed. */
+  private @Nullable String doubt() {
+    try {
+      if (!lockPath.namesFileOf(gate)) {
+        return "verify: the file is no longer at the path";
+      }
+      boolean held = gate.description().isHeld(mode, gate.range());
+      return held ? null : "verify: the system does not have it as held";
+    } catch (LockException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Once. */
+  private void noteLost(@Nullable String explanation) {
+    if (!lost) {
+      lost = true;
+      lockPath.lost(gate, mode, explanation);
+    }
+  }
+
+  /** It is held in another way now. */
+  private void converted(LockMode to) {
+    mode = to;
+    noteHolder();
+    Events.endHold(recorded);
+    recorded = beginRecord();
+  }
+
+  private void goneAt(LockLostException discovery) {
+    closed = true; // there is nothing left to hold
+    Events.endHold(recorded);
+    noteLost(discovery.getMessage());
   }
 
   @Override
@@ -72,10 +116,9 @@ final class GateHold implements Hold {
       forgetHolder();
       try {
         gate.downgrade();
-        mode = LockMode.SHARED;
-        noteHolder();
+        converted(LockMode.SHARED);
       } catch (LockLostException e) {
-        closed = true; // there is nothing left to hold
+        goneAt(e);
         throw new UncheckedIOException(e);
       } catch (LockException e) {
         noteHolder();
@@ -95,8 +138,7 @@ final class GateHold implements Hold {
       return Optional.empty();
     }
     forgetHolder();
-    mode = LockMode.EXCLUSIVE;
-    noteHolder();
+    converted(LockMode.EXCLUSIVE);
     return Optional.of(this);
   }
 
@@ -115,8 +157,9 @@ final class GateHold implements Hold {
     try {
       gate.release(mode);
       closed = true;
+      Events.endHold(recorded);
     } catch (LockLostException e) {
-      closed = true;
+      goneAt(e);
       throw new UncheckedIOException(e);
     } catch (LockException e) {
       noteHolder(); // still held, and may be closed again

@@ -66,6 +66,15 @@ final class KeyGates {
     }
   }
 
+  /** How many hold keys in this JVM at this moment. */
+  int holds() {
+    int holds = 0;
+    for (Gate gate : gates.values()) {
+      holds += gate.holds();
+    }
+    return holds;
+  }
+
   boolean isIdle() {
     return gates.values().stream().allMatch(Gate::isIdle);
   }

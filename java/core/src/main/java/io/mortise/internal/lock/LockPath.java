@@ -4,6 +4,7 @@ import io.mortise.Backend;
 import io.mortise.LockClosedException;
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.LockStats;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
@@ -11,6 +12,7 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathProbe;
+import io.mortise.internal.events.Events;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Waiter;
 import io.mortise.internal.identity.LocalFileSystems;
@@ -60,6 +62,8 @@ public final class LockPath {
 
   private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
 
+  private final Counters counters = new Counters();
+
   private LockPath(
       Path path, LockOptions options, BackendChoice backend, @Nullable OpenFiles openFiles) {
     this.path = path;
@@ -94,6 +98,22 @@ public final class LockPath {
 
   public LockOptions options() {
     return options;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** Never waits, never fails, also when closed. */
+  public LockStats stats() {
+    SharedFile seen = current;
+    return counters.snapshot(seen == null ? 0 : seen.holds());
+  }
+
+  /** A hold through that gate is lost, or cannot be confirmed. */
+  void lost(Gate gate, LockMode mode, @Nullable String explanation) {
+    counters.lost();
+    Events.lost(path, mode, gate.range(), explanation);
   }
 
   private SharedFile openNow(String operation) throws LockException {
@@ -286,6 +306,7 @@ public final class LockPath {
     if (current == stale) {
       confirmedEpoch = 0;
       current = backend.open(this);
+      counters.replaced();
       leave(stale);
     }
   }

@@ -3,6 +3,8 @@ package io.mortise.internal.lock;
 import io.mortise.LockException;
 import io.mortise.LockLostException;
 import io.mortise.LockMode;
+import io.mortise.internal.events.Events;
+import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
 import java.util.concurrent.locks.Lock;
@@ -32,11 +34,16 @@ final class LockViews {
     int writes;
     int reads;
     @Nullable Gate gate;
+    @Nullable LockHold recorded; // what is held, if it is
 
-    void clear() {
+    /** Nothing is held any more. */
+    void ended() {
+      LockHold ended = recorded;
       writes = 0;
       reads = 0;
       gate = null;
+      recorded = null;
+      Events.endHold(ended);
     }
   }
 
@@ -113,6 +120,7 @@ final class LockViews {
   void entered(LockMode mode, Gate gate) {
     Held mine = mine();
     mine.gate = gate;
+    mine.recorded = lock.beginHold(mode);
     if (mode == LockMode.EXCLUSIVE) {
       mine.writes = 1;
     } else {
@@ -135,7 +143,8 @@ final class LockViews {
     try {
       leaveWrite(mine, gate);
     } catch (LockLostException e) {
-      mine.clear(); // there is nothing left to hold
+      mine.ended(); // there is nothing left to hold
+      lock.lockPath().lost(gate, LockMode.EXCLUSIVE, e.getMessage());
       throw new UncheckedIOException(e);
     } catch (LockException e) {
       gate.setExclusive(Thread.currentThread()); // still held, may be unlocked again
@@ -148,9 +157,11 @@ final class LockViews {
       gate.downgrade();
       gate.holders().addViewReads(1);
       mine.writes = 0;
+      Events.endHold(mine.recorded);
+      mine.recorded = lock.beginHold(LockMode.SHARED);
     } else {
       gate.release(LockMode.EXCLUSIVE);
-      mine.clear();
+      mine.ended();
     }
   }
 
@@ -168,6 +179,7 @@ final class LockViews {
       gate.release(LockMode.SHARED);
     } catch (LockLostException e) {
       leftGate(mine, gate);
+      lock.lockPath().lost(gate, LockMode.SHARED, e.getMessage());
       throw new UncheckedIOException(e); // there is nothing left to hold
     } catch (LockException e) {
       throw new UncheckedIOException(e); // still held, still counted
@@ -177,7 +189,7 @@ final class LockViews {
 
   private void leftGate(Held mine, Gate gate) {
     gate.holders().addViewReads(-1);
-    mine.clear();
+    mine.ended();
   }
 
   private IllegalMonitorStateException notHeld(String which) {

@@ -2,12 +2,16 @@ package io.mortise.internal.lock;
 
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
+import io.mortise.LockClosedException;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
 import io.mortise.LockTimeoutException;
 import io.mortise.SelfDeadlockException;
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.events.Events;
+import io.mortise.internal.events.LockHold;
+import io.mortise.internal.events.WaitEnd;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Patience;
@@ -67,9 +71,16 @@ public final class PathLock implements InterProcessLock {
     requireNotInterrupted();
     Gate gate = acquireGate(mode, Patience.of(timeout));
     if (gate == null) {
-      throw new LockTimeoutException(operation(mode), lockPath.path(), timeout, ownerIfKnown());
+      LockOwner owner = ownerIfKnown();
+      timedOut(mode, Patience.nanosOf(timeout), owner);
+      throw new LockTimeoutException(operation(mode), lockPath.path(), timeout, owner);
     }
     return holdOf(gate, mode, Thread.currentThread());
+  }
+
+  /** To be told to who records. */
+  void timedOut(LockMode mode, long timeoutNanos, @Nullable LockOwner owner) {
+    Events.timedOut(lockPath.path(), mode, range, timeoutNanos, owner);
   }
 
   private @Nullable LockOwner ownerIfKnown() {
@@ -96,9 +107,11 @@ public final class PathLock implements InterProcessLock {
   @Override
   public Optional<Hold> tryAcquire(LockMode mode) throws LockException {
     Gate gate = tryGate(Objects.requireNonNull(mode, "mode"));
-    return gate == null
-        ? Optional.empty()
-        : Optional.of(holdOf(gate, mode, Thread.currentThread()));
+    if (gate == null) {
+      lockPath.counters().refused();
+      return Optional.empty();
+    }
+    return Optional.of(holdOf(gate, mode, Thread.currentThread()));
   }
 
   /**
@@ -135,6 +148,11 @@ public final class PathLock implements InterProcessLock {
     return Owners.find(gateIn(file));
   }
 
+  /** The calling thread was granted it through a view. Null if that is not to be recorded. */
+  @Nullable LockHold beginHold(LockMode mode) {
+    return Events.beginHold(lockPath.path(), mode, range, Thread.currentThread());
+  }
+
   /** After the path was closed. */
   public void closed() {
     views.closed();
@@ -167,17 +185,22 @@ public final class PathLock implements InterProcessLock {
         case KEPT -> {
           if (gate.epoch() == lockPath.confirmedEpoch()
               || isWorthKeeping(file, gate, mode, false)) {
-            return gate;
+            return granted(gate, mode, outcome);
           }
         }
         case GRANTED -> {
           if (isWorthKeeping(file, gate, mode, false)) {
-            return gate;
+            return granted(gate, mode, outcome);
           }
         }
         default -> {} // ask for the current gate
       }
     }
+  }
+
+  private Gate granted(Gate gate, LockMode mode, Outcome outcome) {
+    lockPath.counters().granted(mode, outcome == Outcome.KEPT);
+    return gate;
   }
 
   /** Waits as patience says. Null when the time is up. */
@@ -190,15 +213,40 @@ public final class PathLock implements InterProcessLock {
   /** The part of {@link #acquireGate} that waits. */
   @Nullable Gate awaitGate(LockMode mode, Patience patience)
       throws LockException, InterruptedException {
+    MeasuredWait wait = beginWait(mode);
+    WaitEnd how = WaitEnd.FAILED;
+    try {
+      Gate gate = awaitGate(mode, patience, wait);
+      how = gate != null ? WaitEnd.GRANTED : WaitEnd.TIMED_OUT;
+      return gate;
+    } catch (LockClosedException e) {
+      how = WaitEnd.ABANDONED;
+      throw e;
+    } catch (InterruptedException e) {
+      how = WaitEnd.INTERRUPTED;
+      throw e;
+    } finally {
+      wait.ended(how);
+    }
+  }
+
+  MeasuredWait beginWait(LockMode mode) {
+    return MeasuredWait.begin(lockPath, mode, range);
+  }
+
+  private @Nullable Gate awaitGate(LockMode mode, Patience patience, MeasuredWait wait)
+      throws LockException, InterruptedException {
     for (; ; ) {
       SharedFile file = lockPath.current(operation(mode));
       Gate gate = gateIn(file);
       if (gate == null) {
         continue;
       }
-      switch (awaitOnce(file, gate, mode, patience)) {
+      wait.at(file, gate);
+      Outcome outcome = awaitOnce(file, gate, mode, patience);
+      switch (outcome) {
         case GRANTED, KEPT -> {
-          if (isWorthKeeping(file, gate, mode, true)) {
+          if (isWaitWorthKeeping(file, gate, mode, outcome)) {
             return gate;
           }
         }
@@ -249,8 +297,18 @@ public final class PathLock implements InterProcessLock {
     return gate;
   }
 
+  /** {@link #isWorthKeeping} after a wait; if so, the grant counts. */
+  boolean isWaitWorthKeeping(SharedFile file, Gate gate, LockMode mode, Outcome outcome)
+      throws LockException {
+    boolean keep = isWorthKeeping(file, gate, mode, true);
+    if (keep) {
+      granted(gate, mode, outcome);
+    }
+    return keep;
+  }
+
   /** After a grant. If the answer is no, or an exception, the grant is given back. */
-  boolean isWorthKeeping(SharedFile file, Gate gate, LockMode mode, boolean waited)
+  private boolean isWorthKeeping(SharedFile file, Gate gate, LockMode mode, boolean waited)
       throws LockException {
     boolean keep = false;
     try {

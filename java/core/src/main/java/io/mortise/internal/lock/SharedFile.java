@@ -139,6 +139,11 @@ final class SharedFile {
     return keyGates.gate(key);
   }
 
+  /** How many hold its own lock, or keys, in this JVM at this moment. */
+  int holds() {
+    return mainGate.holds() + keyGates.holds();
+  }
+
   /** Is nothing of it held in this JVM, and nothing waited for? */
   boolean isIdle() {
     if (!mainGate.isIdle() || !keyGates.isIdle()) {

@@ -57,7 +57,12 @@ abstract class View implements Lock {
 
   @Override
   public boolean tryLock() {
-    return takeKept() || reenter() || enterAtOnce();
+    return takeKept() || reenter() || enterAtOnce() || refused();
+  }
+
+  private boolean refused() {
+    lock.lockPath().counters().refused();
+    return false;
   }
 
   @Override
@@ -67,7 +72,14 @@ abstract class View implements Lock {
     if (takeKept() || reenter() || enterAtOnce()) {
       return true;
     }
-    return timeoutNanos > 0 && enter(Patience.ofNanos(timeoutNanos));
+    if (timeoutNanos <= 0) {
+      return refused();
+    }
+    if (enter(Patience.ofNanos(timeoutNanos))) {
+      return true;
+    }
+    lock.timedOut(mode, timeoutNanos, null);
+    return false;
   }
 
   @Override

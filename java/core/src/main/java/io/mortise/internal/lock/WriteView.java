@@ -3,6 +3,8 @@ package io.mortise.internal.lock;
 import io.mortise.LockException;
 import io.mortise.LockLostException;
 import io.mortise.LockMode;
+import io.mortise.internal.events.Events;
+import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -31,6 +33,9 @@ final class WriteView extends View {
    * In this epoch what is kept may be taken without anything else. 0 is no epoch; closing sets it. The
    * volatile words `laneEpoch` and LockPath.closed are written and read crosswise, so no epoch outlives the close; and
    * whoever raises a flag in the gate ends the epoch after that.
+   *
+   * While holds are recorded, there is no epoch either, and no hold that is left without release(): that
+   * they are is noticed when the epoch ends, so the shortest way does not ask for it.
    */
 
   private static final AtomicLong NEXT_NUMBER = new AtomicLong(Gate.FIRST_NUMBER);
@@ -48,12 +53,16 @@ final class WriteView extends View {
   private volatile @Nullable Gate laneGate;
   volatile long laneEpoch;
   private int laneReentries;
+  private @Nullable LockHold laneHold; // the hold through the lane, if it is recorded
+
+  private final Counters counters;
 
   private final long keepingNumber = NEXT_NUMBER.getAndAdd(2);
   private final long releasingNumber = keepingNumber + 1;
 
   WriteView(PathLock lock, LockViews views) {
     super(lock, views, LockMode.EXCLUSIVE);
+    counters = lock.lockPath().counters();
   }
 
   /* Its own, so that the shortest way is compiled for this class alone. */
@@ -71,6 +80,7 @@ final class WriteView extends View {
       return false;
     }
     gate.setExclusivelyMine(keepingNumber);
+    counters.laneGranted();
     return true;
   }
 
@@ -90,15 +100,21 @@ final class WriteView extends View {
   }
 
   private void release(Gate gate) {
+    LockHold recorded = laneHold;
+    laneHold = null;
     gate.clearExclusive();
     try {
       gate.release(LockMode.EXCLUSIVE);
     } catch (LockLostException e) {
+      Events.endHold(recorded);
+      lock.lockPath().lost(gate, LockMode.EXCLUSIVE, e.getMessage());
       throw new UncheckedIOException(e); // there is nothing left to hold
     } catch (LockException e) {
+      laneHold = recorded;
       gate.setExclusivelyMine(releasingNumber); // still held, may be unlocked again
       throw new UncheckedIOException(e);
     }
+    Events.endHold(recorded);
   }
 
   /** Does the calling thread hold through the lane? */
@@ -124,7 +140,9 @@ final class WriteView extends View {
     if (gate != null && isMine(gate)) {
       held.gate = gate;
       held.writes = laneReentries + 1;
+      held.recorded = laneHold;
       laneReentries = 0;
+      laneHold = null;
       gate.setExclusive(Thread.currentThread());
     }
   }
@@ -136,9 +154,11 @@ final class WriteView extends View {
       super.entered(gate);
       return;
     }
-    gate.setExclusivelyMine(gate.isToBeKept() ? keepingNumber : releasingNumber);
+    laneHold = lock.beginHold(LockMode.EXCLUSIVE);
+    boolean isShort = laneHold == null && gate.isToBeKept();
+    gate.setExclusivelyMine(isShort ? keepingNumber : releasingNumber);
     laneEpoch = lock.lockPath().confirmedEpoch();
-    if (gate.isFlagged() || lock.lockPath().isClosed()) {
+    if (gate.isFlagged() || lock.lockPath().isClosed() || laneHold != null) {
       laneEpoch = 0;
     }
   }
