@@ -74,7 +74,8 @@ public final class PathLock implements InterProcessLock {
 
   private @Nullable LockOwner ownerIfKnown() {
     try {
-      return owner().orElse(null);
+      SharedFile file = lockPath.current("find the owner of");
+      return Owners.find(gateIn(file), file, true).orElse(null);
     } catch (LockException e) {
       return null; // the timeout is the news
     }
@@ -132,7 +133,7 @@ public final class PathLock implements InterProcessLock {
   @Override
   public Optional<LockOwner> owner() throws LockException {
     SharedFile file = lockPath.current("find the owner of");
-    return Owners.find(gateIn(file));
+    return Owners.find(gateIn(file), file, false);
   }
 
   /** After the path was closed. */
