@@ -6,6 +6,7 @@ import io.mortise.cli.doctor.DoctorCommand;
 import io.mortise.cli.doctor.ProbeCommand;
 import io.mortise.cli.run.RunCommand;
 import io.mortise.cli.stress.StressCommand;
+import io.mortise.cli.who.WhoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       DoctorCommand.class,
       StressCommand.class,
+      WhoCommand.class,
       ProbeCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -31,10 +33,14 @@ public final class Main {
 
   /** The whole command line, not yet run. */
   static CommandLine commandLine() {
-    return Failures.handledBy(new CommandLine(new Main()))
-        // What follows FILE is another program's command line: neither "-x" nor "@x" is ours there.
-        .setStopAtPositional(true)
-        .setExpandAtFiles(false)
-        .setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine all =
+        Failures.handledBy(new CommandLine(new Main()))
+            // What follows FILE is another program's command line: neither "-x" nor "@x" is ours
+            // there.
+            .setStopAtPositional(true)
+            .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    all.getSubcommands().get("who").setStopAtPositional(false); // nothing else follows there
+    return all;
   }
 }

@@ -15,7 +15,6 @@ import io.mortise.Hold;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
 import io.mortise.LockTimeoutException;
-import io.mortise.support.BackendHere;
 import io.mortise.support.ForeignLock;
 import io.mortise.support.MustBlock;
 import java.time.Duration;
@@ -126,13 +125,9 @@ class TimeoutTest extends OneLock {
         held == SHARED ? ForeignLock.shared(path) : ForeignLock.exclusive(path)) {
       LockTimeoutException late = timesOutNotEarly();
 
-      if (BackendHere.isPortable()) {
-        assertEquals(Optional.empty(), late.owner(), "Java cannot ask who has a kernel lock");
-      } else {
-        LockOwner owner = late.owner().orElseThrow();
-        assertEquals(foreign.pid(), owner.pid().getAsLong());
-        assertEquals(held, owner.mode());
-      }
+      LockOwner owner = late.owner().orElseThrow();
+      assertEquals(foreign.pid(), owner.pid().getAsLong());
+      assertEquals(held, owner.mode());
       foreign.release();
     }
   }

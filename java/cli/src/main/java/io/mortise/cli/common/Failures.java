@@ -78,6 +78,7 @@ public final class Failures {
 
   private static boolean isAboutAccess(LockException failure) {
     return failure.operation().equals("open")
+        || failure.operation().equals("look at")
         || failure.errorName().filter(DENIED::contains).isPresent();
   }
 

@@ -60,7 +60,7 @@ public interface Description {
   /**
    * Asks who would refuse this lock.
    *
-   * @return empty when unknown or nobody
+   * @return empty when nobody, and where the system cannot be asked
    */
   Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException;
 

@@ -4,6 +4,7 @@ import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.Mechanism;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** One way of locking files. */
 public interface LockBackend {
@@ -20,4 +21,9 @@ public interface LockBackend {
       throws LockException;
 
   PathProbe probe(Path path);
+
+  /** The processes that have a file open; null where the system cannot be asked for that. */
+  default long @Nullable [] openers(Path path) throws LockException {
+    return null;
+  }
 }

@@ -9,6 +9,7 @@ import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.internal.gate.Waiter.Place;
 import io.mortise.internal.retain.RetainingDescription;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -51,6 +52,9 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   private final WaitQueue queue = new WaitQueue();
   private volatile boolean firstIsAwake; // written under the mutex
 
+  /** By those who have the gate, and read by anybody: at worst, it is that of the hold before. */
+  private long grantedNanos; // 0 while it is not known
+
   /** Takes over the description. */
   public Gate(Description description, ByteRange range) {
     this.description = description;
@@ -82,6 +86,26 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   public int holds() {
     int seen = state;
     return seen > 0 ? seen : hasExclusive() ? 1 : 0;
+  }
+
+  /**
+   * Once it is known by the clock of {@link System#nanoTime}. A lock that is kept has none, for it
+   * is taken without a look at the clock.
+   */
+  public void noteGranted(LockMode mode, long nowNanos) {
+    if (mode == LockMode.EXCLUSIVE) {
+      grantedNanos = isToBeKept() ? 0 : nowNanos;
+    } else if (grantedNanos == 0) {
+      grantedNanos = nowNanos;
+    }
+  }
+
+  /** When what is held here was granted, if that is known. */
+  public Optional<Instant> heldSince() {
+    long granted = grantedNanos;
+    return granted == 0
+        ? Optional.empty()
+        : Optional.of(Instant.now().minusNanos(System.nanoTime() - granted));
   }
 
   /** Which process would refuse this lock, if the system names it. For anybody, at any time. */
@@ -351,6 +375,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     try {
       description.unlock(range);
       next = FREE;
+      grantedNanos = 0;
       lower(ENDING);
       forgetExclusive();
     } catch (LockLostException e) {

@@ -238,9 +238,10 @@ final class NativeDescription implements Description {
       return Optional.empty();
     }
     check("find the holder of", result);
-    return result == NativeCalls.BUSY && pid[0] > 0
-        ? Optional.of(LockHolder.process(pid[0]))
-        : Optional.empty();
+    if (result != NativeCalls.BUSY) {
+      return Optional.empty();
+    }
+    return Optional.of(pid[0] > 0 ? LockHolder.process(pid[0]) : LockHolder.somebody());
   }
 
   @Override

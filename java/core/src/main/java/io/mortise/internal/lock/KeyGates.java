@@ -4,6 +4,7 @@ import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.gate.Gate;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -73,6 +74,10 @@ final class KeyGates {
       holds += gate.holds();
     }
     return holds;
+  }
+
+  Collection<Gate> all() {
+    return gates.values();
   }
 
   boolean isIdle() {

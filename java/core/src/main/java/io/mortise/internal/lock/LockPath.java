@@ -246,6 +246,7 @@ public final class LockPath {
       settleHeader(file, gate, mode);
     }
     long now = System.nanoTime();
+    gate.noteGranted(mode, now);
     if (!waited && now - checkedAtNanos < FRESH_NANOS) {
       return true;
     }

@@ -1,51 +1,86 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
+import io.mortise.Mechanism;
 import io.mortise.internal.backend.LockHolder;
+import io.mortise.internal.backend.UnixAttributes;
 import io.mortise.internal.gate.Gate;
+import io.mortise.internal.portable.PortableBackend;
+import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who holds a lock: this JVM by its own records, others by the operating system's. */
 final class Owners {
 
-  private static final long THIS_PROCESS = ProcessHandle.current().pid();
-
   private Owners() {}
 
-  static Optional<LockOwner> find(@Nullable Gate gate) throws LockException {
+  /**
+   * Looks for one.
+   *
+   * @param refused whether the lock was just refused to the caller, who is in a hurry to say so
+   */
+  static Optional<LockOwner> find(@Nullable Gate gate, SharedFile file, boolean refused)
+      throws LockException {
     if (gate == null) {
       return Optional.empty();
     }
     Optional<LockMode> here = gate.heldMode();
     if (here.isPresent()) {
-      return Optional.of(thisProcess(here.get(), gate));
+      return Optional.of(thisProcess(here.get(), gate, file).done());
     }
     Optional<LockHolder> holder = gate.findHolder(LockMode.EXCLUSIVE);
-    if (holder.isEmpty()) {
+    if (holder.isPresent() && (holder.get().pid().isPresent() || holder.get().byMarker())) {
+      OwnerDraft draft = OwnerDraft.of(holder.get(), modeOfOther(gate));
+      draft.offset = gate.range().offset();
+      draft.length = gate.range().length();
+      addMarker(draft, file);
+      return Optional.of(draft.done());
+    }
+    if (holder.isEmpty() && isAsked(file)) {
       return Optional.empty();
     }
-    boolean refusesReaders = gate.findHolder(LockMode.SHARED).isPresent();
-    return Optional.of(
-        otherProcess(holder.get(), refusesReaders ? LockMode.EXCLUSIVE : LockMode.SHARED));
+    return new HolderSearch(file, gate, refused).one(holder.isPresent());
   }
 
-  private static LockOwner thisProcess(LockMode mode, Gate gate) {
-    Optional<String> thread = gate.holders().anyThreadName().map(name -> "thread " + name);
-    return new LockOwner(OptionalLong.of(THIS_PROCESS), true, mode, thread);
-  }
-
-  private static LockOwner otherProcess(LockHolder holder, LockMode mode) {
-    OptionalLong pid = holder.pid();
-    if (pid.isEmpty() || !holder.thisMachine()) {
-      return new LockOwner(pid, false, mode, Optional.empty(), holder.note());
+  /** A POSIX lock may be the kernel's half of a portable one; its marker tells more. */
+  private static void addMarker(OwnerDraft draft, SharedFile file) {
+    if (file.backend().kind() == Backend.PORTABLE || file.mechanism() != Mechanism.FCNTL) {
+      return; // it has said so already
     }
-    Optional<String> command =
-        ProcessHandle.of(pid.getAsLong()).flatMap(process -> process.info().commandLine());
-    boolean same = pid.getAsLong() == THIS_PROCESS;
-    return new LockOwner(pid, same, mode, command, holder.note());
+    try {
+      PortableBackend.markerHolder(file.path())
+          .filter(marker -> marker.thisMachine() && marker.pid().orElse(-1) == draft.pid)
+          .ifPresent(draft::addMarker);
+    } catch (IOException e) {
+      // what the kernel says is known without it
+    }
+  }
+
+  /** Does the system answer who would refuse this lock? Windows does not, nor for flock. */
+  private static boolean isAsked(SharedFile file) {
+    return file.backend().kind() == Backend.NATIVE
+        && file.mechanism() == Mechanism.FCNTL
+        && UnixAttributes.AVAILABLE;
+  }
+
+  static LockMode modeOfOther(Gate gate) throws LockException {
+    return gate.findHolder(LockMode.SHARED).isPresent() ? LockMode.EXCLUSIVE : LockMode.SHARED;
+  }
+
+  static OwnerDraft thisProcess(LockMode mode, Gate gate, SharedFile file) {
+    OwnerDraft draft = new OwnerDraft();
+    draft.pid = OwnerDraft.THIS_PROCESS;
+    draft.mode = mode;
+    draft.offset = gate.range().offset();
+    draft.length = gate.range().length();
+    draft.mechanism = file.mechanism();
+    draft.backend = file.backend().kind();
+    draft.since = gate.heldSince().orElse(null);
+    draft.command = gate.holders().anyThreadName().map(name -> "thread " + name).orElse(null);
+    return draft;
   }
 }

@@ -85,7 +85,8 @@ public final class PathLock implements InterProcessLock {
 
   private @Nullable LockOwner ownerIfKnown() {
     try {
-      return owner().orElse(null);
+      SharedFile file = lockPath.current("find the owner of");
+      return Owners.find(gateIn(file), file, true).orElse(null);
     } catch (LockException e) {
       return null; // the timeout is the news
     }
@@ -145,7 +146,7 @@ public final class PathLock implements InterProcessLock {
   @Override
   public Optional<LockOwner> owner() throws LockException {
     SharedFile file = lockPath.current("find the owner of");
-    return Owners.find(gateIn(file));
+    return Owners.find(gateIn(file), file, false);
   }
 
   /** The calling thread was granted it through a view. Null if that is not to be recorded. */

@@ -11,10 +11,13 @@ import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.retain.RetainingDescription;
+import io.mortise.internal.who.Sighting;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ final class SharedFile {
   private final KeyGates keyGates;
 
   private volatile boolean headerPresent;
+
+  /** Who was seen to have a lock of it, by whoever looked last: to be looked at first. */
+  volatile @Nullable Sighting lastSeen;
 
   int users; // guarded by SharedFiles
 
@@ -79,6 +85,11 @@ final class SharedFile {
 
   FileIdentity identity() {
     return identity;
+  }
+
+  /** By which it was opened. */
+  Path path() {
+    return path;
   }
 
   LockBackend backend() {
@@ -142,6 +153,16 @@ final class SharedFile {
   /** How many hold its own lock, or keys, in this JVM at this moment. */
   int holds() {
     return mainGate.holds() + keyGates.holds();
+  }
+
+  /** Those there are at this moment. */
+  List<Gate> gates() {
+    List<Gate> all = new ArrayList<>(keyGates.all());
+    all.add(mainGate);
+    synchronized (rangeGates) {
+      all.addAll(rangeGates.values());
+    }
+    return all;
   }
 
   /** Is nothing of it held in this JVM, and nothing waited for? */

@@ -70,6 +70,23 @@ final class SharedFiles {
     file.retire();
   }
 
+  /** What this JVM (class loader) has of a file, out of use included. */
+  static List<SharedFile> of(FileIdentity identity) {
+    List<SharedFile> found = new ArrayList<>();
+    synchronized (FILES) {
+      for (SharedFile file : LINGERING) {
+        if (file.identity().equals(identity)) {
+          found.add(file);
+        }
+      }
+      SharedFile known = FILES.get(identity);
+      if (known != null) {
+        found.add(known);
+      }
+    }
+    return found;
+  }
+
   private static void forgetClosed() {
     Iterator<SharedFile> lingering = LINGERING.iterator();
     while (lingering.hasNext()) {

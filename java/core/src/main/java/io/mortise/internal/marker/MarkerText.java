@@ -1,12 +1,15 @@
 package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.ProcessIdentity;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in a marker of ours.
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
  *   mortise=1                      the format
  *   token=…                        128 bits, fresh for every acquisition
  *   heartbeat=5                    locked_at is refreshed every so many seconds
+ *   since=1732350000.123           when it was locked; missing in the markers of old versions
  *   start=… host=… machine=… boot=… pidns=… timens=…    the process, each on its line
  * </pre>
  *
@@ -29,9 +33,13 @@ final class MarkerText {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+  /** What stands for a word that the owner did not know. */
+  static final String UNKNOWN = "-";
+
   private static final String FORMAT = "1";
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
   private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
   private static final long LARGEST_PID = 0xFFFF_FFFFL;
   private static final long THOUSAND = 1_000;
@@ -45,14 +53,17 @@ final class MarkerText {
    * A marker of ours.
    *
    * @param heartbeatSeconds how often the owner promises to change it
+   * @param since by the owner's clock
    */
-  record Ours(ProcessIdentity owner, String token, long heartbeatSeconds) {}
+  record Ours(
+      ProcessIdentity owner, String token, long heartbeatSeconds, Optional<Instant> since) {}
 
   static byte[] format(ProcessIdentity owner, String token) {
     StringBuilder text = new StringBuilder(beginning(owner.pid()));
     line(text, "mortise", FORMAT);
     line(text, "token", token);
     line(text, "heartbeat", String.valueOf(HEARTBEAT.toSeconds()));
+    line(text, "since", now());
     owner.fields().forEach((key, value) -> lineUnlessPid(text, key, value));
     return ascii(text.toString());
   }
@@ -63,14 +74,12 @@ final class MarkerText {
   }
 
   private static String beginning(long pid) {
+    return "pid=" + pid + "\nlocked_at=" + now() + '\n';
+  }
+
+  private static String now() {
     long millis = Math.max(0, System.currentTimeMillis());
-    return "pid="
-        + pid
-        + "\nlocked_at="
-        + digits(millis / THOUSAND, SECONDS_DIGITS)
-        + '.'
-        + digits(millis % THOUSAND, 3)
-        + '\n';
+    return digits(millis / THOUSAND, SECONDS_DIGITS) + '.' + digits(millis % THOUSAND, 3);
   }
 
   /** With zeros in front: what is written over must not change its length, whatever the clock. */
@@ -103,7 +112,24 @@ final class MarkerText {
         || !SECONDS.matcher(seconds).matches()) {
       return Optional.empty();
     }
-    return ProcessIdentity.of(fields).map(owner -> new Ours(owner, token, Long.parseLong(seconds)));
+    Optional<Instant> since = time(fields.get("since"));
+    return ProcessIdentity.of(fields)
+        .map(owner -> new Ours(owner, token, Long.parseLong(seconds), since));
+  }
+
+  /** What a marker says that is not ours, and so not refreshed. */
+  static Optional<Instant> lockedAt(byte[] content) {
+    return time(fields(content).get("locked_at"));
+  }
+
+  private static Optional<Instant> time(@Nullable String seconds) {
+    if (seconds == null || !TIME.matcher(seconds).matches()) {
+      return Optional.empty();
+    }
+    BigDecimal time = new BigDecimal(seconds);
+    long whole = time.longValue();
+    long nanos = time.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
+    return Optional.of(Instant.ofEpochSecond(whole, nanos));
   }
 
   /** The pid in a marker of somebody who writes {@code pid=} and {@code locked_at=} only. */

@@ -1,5 +1,6 @@
 package io.mortise.internal.marker;
 
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.Verdict;
 import io.mortise.internal.identity.Verdict.Life;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -56,7 +58,7 @@ final class OccupantReader {
       return describe(ours.get(), situation.judge(claim, facts));
     }
     return MarkerText.parseNaive(content)
-        .map(pid -> describeNaive(pid, facts))
+        .map(pid -> describeNaive(pid, facts, MarkerText.lockedAt(content)))
         .orElseGet(() -> unnamed("it names no owner"));
   }
 
@@ -68,7 +70,7 @@ final class OccupantReader {
       }
     }
     return NaivePid.read(situation)
-        .map(naive -> describeNaive(naive.pid(), naive.facts()))
+        .map(naive -> describeNaive(naive.pid(), naive.facts(), Optional.empty()))
         .orElseGet(() -> unnamed("it names no owner"));
   }
 
@@ -81,38 +83,61 @@ final class OccupantReader {
     Verdict verdict = situation.judge(claimed.claim(), facts);
     return MarkerText.parse(situation.files.read(entry, MarkerText.LIMIT_BYTES))
         .map(ours -> describe(ours, verdict))
-        .orElseGet(() -> describe(claimed.claim().owner().pid(), "", verdict));
+        .orElseGet(() -> describe(claimed.claim().owner().pid(), verdict));
   }
 
   private Occupant describe(Ours ours, Verdict verdict) {
-    return describe(ours.owner().pid(), " on " + ours.owner().host(), verdict);
+    String host = ours.owner().host();
+    Optional<String> known = Optional.of(host).filter(name -> !name.equals(MarkerText.UNKNOWN));
+    long pid = ours.owner().pid();
+    return judged(pid, "process " + pid + " on " + host, verdict, ours.since(), known, true);
   }
 
-  private Occupant describe(long pid, String where, Verdict verdict) {
-    return judged(pid, "process " + pid + where, verdict);
+  private Occupant describe(long pid, Verdict verdict) {
+    return judged(pid, "process " + pid, verdict, Optional.empty(), Optional.empty(), true);
   }
 
-  private Occupant describeNaive(long pid, FileFacts facts) {
+  private Occupant describeNaive(long pid, FileFacts facts, Optional<Instant> since) {
     Verdict verdict = situation.judgeNaive(pid, facts);
-    return judged(pid, "process " + pid + " by a locker that is not Mortise", verdict);
+    String who = "process " + pid + " by a locker that is not Mortise";
+    return judged(pid, who, verdict, since, Optional.empty(), false);
   }
 
-  private Occupant judged(long pid, String who, Verdict verdict) {
+  private Occupant judged(
+      long pid,
+      String who,
+      Verdict verdict,
+      Optional<Instant> since,
+      Optional<String> host,
+      boolean ofMortise) {
     String text = marker + " names " + who + "; " + verdict.reason();
     boolean known = verdict.life() != Life.UNKNOWN;
     boolean gone = verdict.life() == Life.DEAD;
-    return new Occupant(OptionalLong.of(pid), known, gone, known ? text : withRemedy(text));
+    Optional<String> note = Optional.of(known ? text : withRemedy(text));
+    return new Occupant(
+        new LockHolder(OptionalLong.of(pid), known, note, since, host, true, ofMortise), gone);
   }
 
   /** Not for us to say that it may be removed. */
   private Occupant stranger(String what) {
-    return new Occupant(
-        OptionalLong.empty(), false, false, marker + " " + what + ", and is in the way");
+    return nobody(marker + " " + what + ", and is in the way");
   }
 
   private Occupant unnamed(String what) {
+    return nobody(withRemedy(marker + " is there, but " + what));
+  }
+
+  private static Occupant nobody(String text) {
     return new Occupant(
-        OptionalLong.empty(), false, false, withRemedy(marker + " is there, but " + what));
+        new LockHolder(
+            OptionalLong.empty(),
+            false,
+            Optional.of(text),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            false),
+        false);
   }
 
   private String withRemedy(String text) {

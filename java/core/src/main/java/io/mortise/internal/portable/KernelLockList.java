@@ -24,6 +24,10 @@ final class KernelLockList {
 
   private KernelLockList() {}
 
+  static boolean isPresent() {
+    return Files.isReadable(ALL);
+  }
+
   /**
    * Whether this process has a lock on the main byte of that file. True where there is no list. The
    * device is not compared: some file systems (btrfs) have another number here than for stat.

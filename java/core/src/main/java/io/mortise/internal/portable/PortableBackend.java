@@ -7,16 +7,19 @@ import io.mortise.Mechanism;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.backend.PathProbe;
 import io.mortise.internal.marker.Marker;
 import io.mortise.internal.marker.MarkerFiles;
 import io.mortise.internal.marker.MarkerOptions;
+import io.mortise.internal.marker.Occupant;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Locks by marker and witness. All that is opened through one instance shares its files. */
@@ -48,6 +51,14 @@ public final class PortableBackend implements LockBackend {
   /** Has anybody in this JVM, in whatever class loader, this file open portably? */
   public static boolean isInUse(FileIdentity identity) {
     return ChannelRegistry.isOpen(identity.key());
+  }
+
+  /** Who has the marker of a file, by a look at the marker alone; empty when he is gone. */
+  public static Optional<LockHolder> markerHolder(Path path) throws IOException {
+    return new Marker(path, new SparingMarkerFiles(true), Marker.GRACE)
+        .occupant()
+        .filter(occupant -> !occupant.gone())
+        .map(Occupant::holder);
   }
 
   @Override

@@ -117,11 +117,7 @@ final class PortableDescription implements Description {
     if (file.conflictsHere(this, mode, range)) {
       return Optional.of(LockHolder.process(ProcessHandle.current().pid()));
     }
-    return file.occupant().filter(occupant -> !occupant.gone()).map(PortableDescription::holder);
-  }
-
-  private static LockHolder holder(Occupant occupant) {
-    return new LockHolder(occupant.pid(), occupant.thisMachine(), Optional.of(occupant.text()));
+    return file.occupant().filter(occupant -> !occupant.gone()).map(Occupant::holder);
   }
 
   // ---- the header ----

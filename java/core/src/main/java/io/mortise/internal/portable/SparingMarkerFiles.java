@@ -1,5 +1,6 @@
 package io.mortise.internal.portable;
 
+import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.marker.FileFacts;
 import io.mortise.internal.marker.JdkMarkerFiles;
 import io.mortise.internal.marker.NotAMarkerException;
@@ -13,10 +14,24 @@ import java.nio.file.Path;
  */
 final class SparingMarkerFiles extends JdkMarkerFiles {
 
+  private final boolean evenForeign;
+
+  SparingMarkerFiles() {
+    this(false);
+  }
+
+  /** On Linux, also none whose main byte any other code of this process locks. */
+  SparingMarkerFiles(boolean evenForeign) {
+    this.evenForeign = evenForeign;
+  }
+
   @Override
   protected FileFacts requireRegular(Path file) throws IOException {
     FileFacts facts = super.requireRegular(file);
-    if (ChannelRegistry.isOpen(facts.key())) {
+    if (ChannelRegistry.isOpen(facts.key())
+        || (evenForeign
+            && KernelLockList.isPresent()
+            && KernelLockList.showsOurs(PathIdentity.of(file)))) {
       throw new NotAMarkerException(file + " is a lock file itself");
     }
     return facts;

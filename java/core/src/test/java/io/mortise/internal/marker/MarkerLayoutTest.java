@@ -177,9 +177,11 @@ class MarkerLayoutTest extends MarkerBench {
 
     Occupant occupant = contender().occupant().orElseThrow();
 
-    assertEquals(PID, occupant.pid().orElseThrow());
-    assertTrue(occupant.thisMachine());
-    assertTrue(occupant.text().contains(marker.toString()), occupant.text());
+    assertEquals(PID, occupant.holder().pid().orElseThrow());
+    assertTrue(occupant.holder().thisMachine());
+    assertTrue(
+        occupant.holder().note().orElseThrow().contains(marker.toString()),
+        occupant.holder().note().orElseThrow());
     held.release();
   }
 }

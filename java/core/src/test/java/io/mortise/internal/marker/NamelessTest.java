@@ -64,8 +64,10 @@ class NamelessTest extends MarkerBench {
 
     Occupant occupant = contender().occupant().orElseThrow();
 
-    assertEquals(OptionalLong.empty(), occupant.pid());
-    assertTrue(occupant.text().contains("names no owner"), occupant.text());
+    assertEquals(OptionalLong.empty(), occupant.holder().pid());
+    assertTrue(
+        occupant.holder().note().orElseThrow().contains("names no owner"),
+        occupant.holder().note().orElseThrow());
     contender.abandonTries();
   }
 }

@@ -3,6 +3,7 @@ package io.mortise.internal.marker;
 import static io.mortise.fuzz.FuzzTarget.must;
 
 import io.mortise.fuzz.FuzzTarget;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.ProcessIdentity;
 import java.io.IOException;
@@ -61,9 +62,11 @@ public final class OccupantFuzz implements FuzzTarget {
 
   private void check() throws IOException {
     Occupant occupant = new OccupantReader(situation).read().orElseThrow();
-    FuzzTarget.mustBePrintable(occupant.text());
-    must(occupant.text().length() < MARKER.toString().length() + LONGEST_TEXT, "a long text");
-    occupant.pid().ifPresent(pid -> must(pid >= 1 && pid <= 0xFFFF_FFFFL, occupant));
-    must(!occupant.gone() || occupant.thisMachine(), occupant);
+    LockHolder holder = occupant.holder();
+    String text = holder.note().orElseThrow();
+    FuzzTarget.mustBePrintable(text);
+    must(text.length() < MARKER.toString().length() + LONGEST_TEXT, "a long text");
+    holder.pid().ifPresent(pid -> must(pid >= 1 && pid <= 0xFFFF_FFFFL, occupant));
+    must(!occupant.gone() || holder.thisMachine(), occupant);
   }
 }

@@ -1,0 +1,5 @@
+/** {@code mortise who}. */
+@NullMarked
+package io.mortise.cli.who;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.mortise.internal.lock;
+
+import io.mortise.LockException;
+import io.mortise.LockOwner;
+import io.mortise.Mechanism;
+import io.mortise.internal.gate.Gate;
+import io.mortise.internal.who.LinuxLocks;
+import io.mortise.internal.who.LinuxLocks.Sweep;
+import io.mortise.internal.who.LinuxLocks.Wanted;
+import io.mortise.internal.who.Sighting;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds one who holds a lock, where the kernel says only that somebody does, or not even that. */
+final class HolderSearch {
+
+  /*
+   * For maintainers: what it costs. A look at the descriptor that was the answer last time takes some 50 us, and one
+   * through all of the machine some 10 us for each. Who times out again and again, perhaps with no time at all, must not
+   * spend his life with that: for him a search is cut short after LONGEST_HURRIED_NANOS, and after one that took t
+   * the JVM makes no other for 9 t. What that leaves unsaid is said.
+   */
+  private static final long LONGEST_HURRIED_NANOS = 100_000_000;
+  private static final long LONGEST_NANOS = 10_000_000_000L;
+  private static final int RESTS = 9;
+
+  private static volatile long restedAtNanos = System.nanoTime();
+
+  private final LinuxLocks proc = LinuxLocks.SYSTEM;
+  private final SharedFile file;
+  private final Gate gate;
+  private final Wanted wanted;
+  private final boolean hurried;
+
+  HolderSearch(SharedFile file, Gate gate, boolean hurried) {
+    this.file = file;
+    this.gate = gate;
+    this.wanted = new Wanted(gate.range(), file.mechanism() == Mechanism.FLOCK);
+    this.hurried = hurried;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param somebody whether it is known that there is one
+   */
+  Optional<LockOwner> one(boolean somebody) throws LockException {
+    if (!proc.isAvailable()) {
+      return somebody || hurried ? Openers.anyOf(file) : Optional.empty();
+    }
+    Sighting last = file.lastSeen;
+    Sighting seen = last == null ? null : proc.again(last, file.identity(), wanted);
+    if (seen != null) {
+      return Optional.of(OwnerDraft.of(seen).done());
+    }
+    Sighting listed = null;
+    List<Sighting> table = proc.table(file.identity(), file.path());
+    if (table != null) {
+      listed = first(table);
+      if (listed == null && !somebody) {
+        return Optional.empty();
+      }
+    }
+    return hurried && System.nanoTime() - restedAtNanos < 0
+        ? unnamed(listed, somebody, "its process was not looked for again so soon")
+        : search(listed, somebody);
+  }
+
+  private @Nullable Sighting first(List<Sighting> table) {
+    for (Sighting lock : table) {
+      if (!lock.waits() && wanted.isMetBy(lock)) {
+        return lock;
+      }
+    }
+    return null;
+  }
+
+  private Optional<LockOwner> search(@Nullable Sighting listed, boolean somebody)
+      throws LockException {
+    long begun = System.nanoTime();
+    long limit = hurried ? LONGEST_HURRIED_NANOS : LONGEST_NANOS;
+    Sweep sweep = proc.sweep(file.identity(), wanted, begun + limit);
+    long end = System.nanoTime();
+    restedAtNanos = end + RESTS * (end - begun);
+    if (!sweep.seen().isEmpty()) {
+      Sighting seen = sweep.seen().get(0);
+      file.lastSeen = seen;
+      return Optional.of(OwnerDraft.of(seen).done());
+    }
+    return unnamed(
+        listed,
+        somebody,
+        sweep.complete()
+            ? Openers.notLookedInto(sweep.hidden())
+            : "the search for its process took too long and was cut short");
+  }
+
+  /** By the list of all locks, which names processes of POSIX locks and flocks. */
+  private Optional<LockOwner> unnamed(@Nullable Sighting listed, boolean somebody, String why)
+      throws LockException {
+    if (listed == null && !somebody) {
+      return Optional.empty();
+    }
+    OwnerDraft draft = listed != null ? OwnerDraft.of(listed) : new OwnerDraft();
+    if (listed == null) {
+      draft.offset = gate.range().offset();
+      draft.length = gate.range().length();
+      draft.mode = Owners.modeOfOther(gate);
+      draft.mechanism = file.mechanism();
+    }
+    if (draft.pid == 0) {
+      draft.note = why;
+    }
+    return Optional.of(draft.done());
+  }
+}

@@ -1,0 +1,250 @@
+package io.mortise.internal.who;
+
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.FileIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for the locks of a file through {@code /proc}. Opens nothing but files of that. */
+public final class LinuxLocks {
+
+  /*
+   * For maintainers: two sources.
+   *
+   * /proc/PID/fdinfo/FD lists the locks that were taken through a descriptor, so it is what names the process of an
+   * OFD lock. It is readable for whoever may trace the process: root, or the same user. A line with our inode is
+   * believed when stat of /proc/PID/fd/FD gives our device too; only then, for a stat of a file on a server that is
+   * down does not return.
+   *
+   * /proc/locks lists all locks with an owner in our pid namespace, and OFD locks of everybody; it names no process for
+   * these. It is for those whom the first does not show, and for those who wait. The device is compared with
+   * stat's, but where that is no number of a disk (major 0) the two differ on some file systems (btrfs, overlay):
+   * there the inode must do.
+   */
+
+  public static final LinuxLocks SYSTEM = new LinuxLocks(Path.of("/proc"));
+
+  private static final String LOCK = "lock:";
+  private static final String INODE = "ino:";
+  private static final int LONGEST_FDINFO_BYTES = 65_536;
+  private static final Set<String> OTHER_NUMBERS = Set.of("btrfs", "bcachefs", "overlay");
+
+  private final Path root;
+
+  /** With a directory that stands for {@code /proc}. */
+  public LinuxLocks(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * What was seen through descriptors.
+   *
+   * @param hidden how many processes could not be looked into
+   * @param complete false when the time was up before the end
+   */
+  public record Sweep(List<Sighting> seen, int hidden, boolean complete) {}
+
+  /** Is there anything to look through? */
+  public boolean isAvailable() {
+    return Files.isDirectory(root.resolve("self/fdinfo"));
+  }
+
+  /**
+   * Goes through all descriptors of all processes.
+   *
+   * @param wanted the search ends with the first lock on these bytes; null to find all, and who has
+   *     it open as well
+   */
+  public Sweep sweep(FileIdentity file, @Nullable Wanted wanted, long deadlineNanos) {
+    List<Sighting> seen = new ArrayList<>();
+    int hidden = 0;
+    for (String process : names(root.toFile())) {
+      long pid = number(process);
+      if (pid <= 0) {
+        continue;
+      }
+      String[] descriptors = root.resolve(process + "/fdinfo").toFile().list();
+      if (descriptors == null && hasProgram(process)) {
+        hidden++;
+      }
+      for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+        if (System.nanoTime() - deadlineNanos > 0) {
+          return new Sweep(seen, hidden, false);
+        }
+        try {
+          look(pid, (int) number(descriptor), file, wanted, seen);
+        } catch (NoSuchFileException e) {
+          continue; // closed since
+        } catch (IOException e) {
+          hidden += hasProgram(process) ? 1 : 0;
+          break;
+        }
+        if (wanted != null && !seen.isEmpty()) {
+          return new Sweep(seen, hidden, true);
+        }
+      }
+    }
+    return new Sweep(seen, hidden, true);
+  }
+
+  /** What is looked for. */
+  public record Wanted(ByteRange range, boolean flock) {
+    public boolean isMetBy(Sighting seen) {
+      return seen.isLock()
+          && seen.isFlock() == flock
+          && (flock
+              || (seen.first() <= range.offset() + (range.length() - 1)
+                  && seen.last() >= range.offset()));
+    }
+  }
+
+  /** Is that lock still where it was seen? Empty if not. */
+  public @Nullable Sighting again(Sighting before, FileIdentity file, Wanted wanted) {
+    List<Sighting> seen = new ArrayList<>();
+    try {
+      look(before.pid(), before.descriptor(), file, wanted, seen);
+    } catch (IOException e) {
+      return null;
+    }
+    return seen.isEmpty() ? null : seen.get(0);
+  }
+
+  private void look(
+      long pid, int descriptor, FileIdentity file, @Nullable Wanted wanted, List<Sighting> into)
+      throws IOException {
+    String text = read(root.resolve(pid + "/fdinfo/" + descriptor), LONGEST_FDINFO_BYTES);
+    boolean locks = text.contains(LOCK);
+    if (!locks && wanted != null) {
+      return;
+    }
+    List<LockLine> lines = new ArrayList<>();
+    boolean open = false;
+    for (String line : text.split("\n", -1)) {
+      if (line.startsWith(INODE)) {
+        open = line.substring(INODE.length()).strip().equals(Long.toUnsignedString(file.inode()));
+      } else if (line.startsWith(LOCK)) {
+        LockLine lock = LockLine.parse(line.substring(LOCK.length()));
+        if (lock != null && lock.inode() == file.inode()) {
+          lines.add(lock);
+        }
+      }
+    }
+    if ((open || !lines.isEmpty()) && isOf(pid, descriptor, file)) {
+      add(pid, descriptor, lines, wanted, into);
+    }
+  }
+
+  private static void add(
+      long pid, int fd, List<LockLine> lines, @Nullable Wanted wanted, List<Sighting> into) {
+    boolean marked = isMarked(lines);
+    int before = into.size();
+    for (LockLine line : lines) {
+      Sighting seen =
+          Sighting.of(pid, fd, line, marked && line.isOfd() && line.touches(ByteRange.MAIN));
+      if (wanted == null || wanted.isMetBy(seen)) {
+        into.add(seen);
+      }
+    }
+    if (wanted == null && into.size() == before) {
+      into.add(Sighting.open(pid, fd));
+    }
+  }
+
+  /** The kernel lists neighbouring locks of one owner as one. */
+  private static boolean isMarked(List<LockLine> lines) {
+    long mark = ByteRange.RETAINED_MARK.offset();
+    for (LockLine line : lines) {
+      if (line.isOfd()
+          && line.exclusive()
+          && line.touches(ByteRange.RETAINED_MARK)
+          && line.isWithin(ByteRange.MAIN.offset(), mark)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOf(long pid, int descriptor, FileIdentity file) throws IOException {
+    Map<String, Object> is =
+        Files.readAttributes(root.resolve(pid + "/fd/" + descriptor), "unix:dev,ino");
+    return is.get("dev") instanceof Number device
+        && device.longValue() == file.device()
+        && is.get("ino") instanceof Number inode
+        && inode.longValue() == file.inode();
+  }
+
+  /**
+   * The locks of the file by the list of all; null where there is none.
+   *
+   * @param path of the file
+   */
+  public @Nullable List<Sighting> table(FileIdentity file, Path path) {
+    String text;
+    try {
+      text = read(root.resolve("locks"), Integer.MAX_VALUE);
+    } catch (IOException e) {
+      return null;
+    }
+    List<Sighting> found = new ArrayList<>();
+    String device = LockLine.printed(file.device());
+    for (String line : text.split("\n", -1)) {
+      LockLine lock = LockLine.parse(line);
+      if (lock != null
+          && lock.inode() == file.inode()
+          && (lock.device().equals(device) || mayDiffer(lock.device(), device, path))) {
+        found.add(Sighting.of(Math.max(0, lock.pid()), -1, lock, false));
+      }
+    }
+    return found;
+  }
+
+  private static boolean mayDiffer(String printed, String byStat, Path path) {
+    try {
+      return printed.startsWith("00:")
+          && byStat.startsWith("00:")
+          && OTHER_NUMBERS.contains(Files.getFileStore(path).type());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Threads of the kernel have none, and no descriptors either. */
+  private boolean hasProgram(String process) {
+    try {
+      return !read(root.resolve(process + "/cmdline"), 1).isEmpty();
+    } catch (IOException e) {
+      return false; // has ended
+    }
+  }
+
+  private static String[] names(File directory) {
+    String[] names = directory.list();
+    return names == null ? new String[0] : names;
+  }
+
+  /** -1 for what is none. */
+  private static long number(String name) {
+    try {
+      return name.charAt(0) <= '9' ? Integer.parseInt(name) : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** Not disturbed by an interrupt. */
+  private static String read(Path file, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1);
+    }
+  }
+}
