@@ -27,12 +27,12 @@ final class Progress {
     out.flush();
   }
 
-  /** To be called all the time from then on. */
-  void look(Summary summary, Lockers lockers) {
+  boolean isDue() {
+    return System.nanoTime() - lastNanos >= EVERY_NANOS;
+  }
+
+  void show(Summary summary, Lockers lockers) {
     long now = System.nanoTime();
-    if (now - lastNanos < EVERY_NANOS) {
-      return;
-    }
     long violations = summary.violationCounts().values().stream().mapToLong(Long::longValue).sum();
     out.printf(
         "%5d s  %,9.0f operations/s  %,d in all, %d kills, %d pauses, longest wait %,d ms%s%n",

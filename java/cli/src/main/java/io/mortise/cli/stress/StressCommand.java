@@ -10,6 +10,7 @@ import io.mortise.cli.common.VersionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +66,7 @@ public final class StressCommand implements Callable<Integer> {
     StressReport report = new StressRun(settings, stopRequest, new Progress(out)).run();
     new ReportText(out).print(report);
     if (settings.json() != null) {
-      Files.writeString(settings.json(), gson().toJson(report) + "\n");
+      write(report, settings.json());
     }
     return report.verdict() == StressReport.Verdict.PASSED ? ExitCodes.OK : ExitCodes.FAILURE;
   }
@@ -81,7 +82,12 @@ public final class StressCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Gson gson() {
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static void write(StressReport report, Path file) throws IOException {
+    Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    try {
+      Files.writeString(file, gson.toJson(report) + "\n");
+    } catch (IOException e) {
+      throw new IOException("cannot write the report: " + e, e);
+    }
   }
 }

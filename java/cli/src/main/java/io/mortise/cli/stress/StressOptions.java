@@ -26,6 +26,7 @@ final class StressOptions {
   private static final int MOST_PROCESSES = 256;
   private static final int MOST_THREADS = 256;
   private static final int USUAL_PROCESSES = 4;
+  private static final int MOST_IN_ALL = 1024;
   private static final Duration LONGEST = Duration.ofDays(365);
 
   /** What is meant to guard the critical section. */
@@ -182,8 +183,13 @@ final class StressOptions {
   private void checkNumbers() {
     require("--processes", 1, processes == null ? 1 : processes, MOST_PROCESSES);
     require("--threads", 1, threads, MOST_THREADS);
+    require("--processes times --threads", 1, wantedThreads(), MOST_IN_ALL);
     require("--shared", 0, sharedPercent, 100);
     require("--retain", 0, retainMillis == null ? 0 : retainMillis, Integer.MAX_VALUE);
+  }
+
+  private long wantedThreads() {
+    return (long) threads * (processes == null ? 1 : processes);
   }
 
   private void require(String option, long least, long number, long most) {

@@ -37,7 +37,7 @@ final class StressRun {
   }
 
   StressReport run() throws IOException, InterruptedException {
-    try (Scratch scratch = Scratch.in(settings.directory(), PREFIX)) {
+    try (Scratch scratch = makeScratch()) {
       Path counterFile = scratch.directory().resolve("counter");
       Counter.create(counterFile);
       Bounds bounds =
@@ -52,6 +52,14 @@ final class StressRun {
           return new Course(lockers, log, server, processes, counter).run();
         }
       }
+    }
+  }
+
+  private Scratch makeScratch() throws IOException {
+    try {
+      return Scratch.in(settings.directory(), PREFIX);
+    } catch (IOException e) {
+      throw new IOException("cannot make a directory in " + settings.directory() + ": " + e, e);
     }
   }
 
@@ -91,7 +99,9 @@ final class StressRun {
             && reasonToStop() == null) {
           disturber.look();
           look();
-          progress.look(log.summary(), lockers);
+          if (progress.isDue()) {
+            progress.show(log.summary(), lockers);
+          }
         }
         pausedInside = disturber.pausedInside();
       }

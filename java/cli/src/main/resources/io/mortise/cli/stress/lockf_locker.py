@@ -28,7 +28,7 @@ def main(slot, life, directory, port, shared_percent, seed):
     def read():
         return struct.unpack(">q", os.pread(counter, 8, 0))[0]
 
-    referee.sendall(f"{slot} {life} 0 Python's fcntl.lockf\n".encode())
+    referee.sendall(f"mortise-stress {slot} {life} 0 Python's fcntl.lockf\n".encode())
     goes_on = True
     while goes_on:
         shared = chance.randrange(100) < int(shared_percent)

@@ -120,6 +120,15 @@ class StressTest {
     }
   }
 
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a directory where nobody can make files")
+  void aDirectoryWhereNothingCanBeMadeIsAnErrorThatNamesIt() {
+    Cli.Outcome outcome = Cli.run("stress", "/proc");
+    assertEquals(71, outcome.exitCode(), outcome.toString());
+    assertTrue(
+        outcome.err().startsWith("mortise: cannot make a directory in /proc: "), outcome.err());
+  }
+
   private static void awaitEntries(Cli cli) {
     for (String line = cli.line(); !line.equals("All are at work."); line = cli.line()) {
       assertTrue(cli.isAlive(), line);

@@ -27,6 +27,7 @@ class StressUsageTest {
     "--processes many, 'many'",
     "--threads 0, '--threads takes 1 to 256, not 0'",
     "--threads -1, '--threads takes 1 to 256, not -1'",
+    "--processes 200 --threads 200, '--processes times --threads takes 1 to 1024, not 40000'",
     "--shared 101, '--shared takes 0 to 100, not 101'",
     "--shared -1, '--shared takes 0 to 100, not -1'",
     "--retain -1, '--retain takes 0 to'",

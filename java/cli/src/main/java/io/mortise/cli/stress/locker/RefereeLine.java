@@ -23,7 +23,8 @@ final class RefereeLine implements Closeable {
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
     out = socket.getOutputStream();
-    writeLine(plan.slot() + " " + plan.life() + " " + thread + " " + how);
+    writeLine(
+        String.join(" ", Words.GREETING, "" + plan.slot(), "" + plan.life(), "" + thread, how));
   }
 
   private void writeLine(String text) throws IOException {

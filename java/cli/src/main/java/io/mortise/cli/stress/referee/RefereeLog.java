@@ -47,7 +47,7 @@ public final class RefereeLog {
   synchronized void arrived(Visitor visitor, String how) {
     tally.arrived(visitor.life(), how);
     if (!condemned.contains(visitor.life())) {
-      waits.outside(visitor, !inside.isEmpty());
+      waits.outside(visitor, isSomebodyInside());
     }
   }
 
@@ -136,8 +136,17 @@ public final class RefereeLog {
     if (mode == null) {
       violations.add(Violation.Kind.ERROR, visitor + " left without having entered");
     }
-    waits.outside(visitor, !inside.isEmpty());
+    waits.outside(visitor, isSomebodyInside());
     return true;
+  }
+
+  private boolean isSomebodyInside() {
+    for (Visitor visitor : inside.keySet()) {
+      if (!condemned.contains(visitor.life())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   synchronized void found(Visitor visitor, Violation.Kind kind, String what) {

@@ -67,10 +67,13 @@ public final class RefereeServer implements Closeable {
   private void listenTo(Socket socket) {
     try (socket;
         InputStream in = new BufferedInputStream(socket.getInputStream())) {
-      String[] name = readLine(in).split(" ", 4);
-      Life life = new Life(Integer.parseInt(name[0]), Integer.parseInt(name[1]));
-      Visitor visitor = new Visitor(life, name[2]);
-      log.arrived(visitor, name[3]);
+      String[] name = readLine(in).split(" ", 5);
+      if (!name[0].equals(Words.GREETING)) {
+        return; // whoever tries all ports
+      }
+      Life life = new Life(Integer.parseInt(name[1]), Integer.parseInt(name[2]));
+      Visitor visitor = new Visitor(life, name[3]);
+      log.arrived(visitor, name[4]);
       try {
         converse(visitor, in, socket);
       } finally {

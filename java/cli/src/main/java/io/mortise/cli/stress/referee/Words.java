@@ -1,10 +1,13 @@
 package io.mortise.cli.stress.referee;
 
 /**
- * What a thread of a locker and the referee say to each other. First comes a line of text: slot,
- * life, thread, and how it locks. Then single bytes.
+ * What a thread of a locker and the referee say to each other. First comes a line of text: {@link
+ * #GREETING}, slot, life, thread, and how it locks. Then single bytes.
  */
 public final class Words {
+
+  /** Whoever begins otherwise is no locker. */
+  public static final String GREETING = "mortise-stress";
 
   /** It asks for the lock now. No answer. */
   public static final int WAITS = 'w';

@@ -44,6 +44,18 @@ class WaitsTest {
   }
 
   @Test
+  void whileTheOnlyOneIsReplacedNobodyWaits() throws InterruptedException {
+    scene.log.hungUp(scene.second);
+    scene.log.hungUp(scene.third);
+    scene.enter(scene.first, EXCLUSIVE);
+    scene.kill(scene.first);
+    scene.pass(2 * STUCK_SECONDS);
+    scene.log.arrived(new Visitor(new Life(0, 1), "0"), "by the test");
+    scene.pass(1);
+    scene.mustBeFine();
+  }
+
+  @Test
   void whoDoesNotComeInWhileOthersDoStarves() throws InterruptedException {
     scene.log.asks(scene.third);
     visitInTurnsFor(STARVED_SECONDS);
