@@ -39,6 +39,11 @@ public final class Unprivileged {
     return Agent.startCommand("nobody", command);
   }
 
+  /** What to put before a command to have another user run it; empty if we are not root. */
+  public static List<String> launcher() throws IOException {
+    return isRoot() ? AS_NOBODY : List.of();
+  }
+
   private static boolean isRoot() throws IOException {
     return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }

@@ -1,5 +1,11 @@
 package io.mortise.internal.backend;
 
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -28,6 +34,29 @@ public final class FileModes {
       }
     }
     return permissions;
+  }
+
+  public static boolean areIn(FileSystem fileSystem) {
+    return fileSystem.supportedFileAttributeViews().contains("posix");
+  }
+
+  /**
+   * For what was just made with these permissions: gives it those that the umask took away. Follows
+   * no link that somebody put in its place since; for that, Java has to open it for reading, so one
+   * whose owner the umask denies even that is changed by its name.
+   */
+  public static void complete(Path made, Set<PosixFilePermission> wanted) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> has = view.readAttributes().permissions();
+    if (has.equals(wanted)) {
+      return;
+    }
+    if (has.contains(PosixFilePermission.OWNER_READ)) {
+      view.setPermissions(wanted);
+    } else {
+      Files.setPosixFilePermissions(made, wanted);
+    }
   }
 
   private static int bitOf(PosixFilePermission permission) {

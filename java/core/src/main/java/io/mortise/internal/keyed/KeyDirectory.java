@@ -118,10 +118,10 @@ final class KeyDirectory {
 
   private void makeDirectory() throws LockException {
     try {
-      if (isPosix()) {
+      if (FileModes.areIn(directory.getFileSystem())) {
         Set<PosixFilePermission> wanted = searchable(FileModes.permissionsOf(options.fileMode()));
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(wanted));
-        Files.setPosixFilePermissions(directory, wanted); // the umask has taken some away
+        FileModes.complete(directory, wanted);
       } else {
         Files.createDirectory(directory);
       }
@@ -132,10 +132,6 @@ final class KeyDirectory {
     } catch (IOException e) {
       throw PortableErrors.exception("create", directory, e);
     }
-  }
-
-  private boolean isPosix() {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static Set<PosixFilePermission> searchable(Set<PosixFilePermission> ofFiles) {
@@ -233,9 +229,7 @@ final class KeyDirectory {
   private void write(KeyRecord record) throws LockException {
     Path fresh = directory.resolve(RECORD + ".new." + Long.toHexString(System.nanoTime()));
     try {
-      RegularFile.create(fresh, options.fileMode());
-      try (FileChannel channel =
-          FileChannel.open(fresh, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      try (FileChannel channel = RegularFile.createOpen(fresh, options.fileMode())) {
         ByteBuffer bytes = ByteBuffer.wrap(record.encode());
         while (bytes.hasRemaining()) {
           channel.write(bytes);

@@ -6,6 +6,9 @@ import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.UnixAttributes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,8 +74,7 @@ final class FileHeader {
       return isPresent(description, mechanism, path);
     }
     try {
-      writeIfMissing(description, mechanism, path);
-      return true;
+      return writeIfMissing(description, mechanism, path);
     } finally {
       description.releaseGuard();
     }
@@ -89,17 +91,53 @@ final class FileHeader {
       return open(description, mechanism, path);
     }
     if (mode == LockMode.EXCLUSIVE) {
-      writeIfMissing(description, mechanism, path);
-      return true;
+      return writeIfMissing(description, mechanism, path);
     }
     return isPresent(description, mechanism, path);
   }
 
-  private static void writeIfMissing(Description description, Mechanism mechanism, Path path)
+  private static boolean writeIfMissing(Description description, Mechanism mechanism, Path path)
       throws LockException {
-    if (!isPresent(description, mechanism, path)) {
-      description.writeStart(encode(mechanism));
+    if (isPresent(description, mechanism, path)) {
+      return true;
     }
+    if (!isNamedOnce(description, path)) {
+      return false;
+    }
+    description.writeStart(encode(mechanism));
+    return true;
+  }
+
+  /**
+   * Whoever may create names in the directory may link an empty file of ours here, for us to write
+   * into it. Asked of the path, because a link that is taken away after the opening leaves one name
+   * too: the victim's.
+   *
+   * @return false when the path names another file by now, or none
+   */
+  private static boolean isNamedOnce(Description description, Path path) throws LockException {
+    if (!UnixAttributes.AVAILABLE) {
+      return true;
+    }
+    UnixAttributes is;
+    try {
+      is = UnixAttributes.of(path);
+    } catch (IOException e) {
+      return false; // the identity check will say what is wrong
+    }
+    if (!description.identity().equals(new FileIdentity(is.device(), is.inode()))) {
+      return false;
+    }
+    if (is.links() != 1) {
+      throw new ForeignFileException(
+          "open",
+          path,
+          "is without a header and has "
+              + is.links()
+              + " names, so it may be another file of yours that somebody linked here; nothing was"
+              + " written; builder(path).inPlace() locks any file without writing to it");
+    }
+    return true;
   }
 
   /**

@@ -291,7 +291,9 @@ public final class LockPath {
     }
     if (present) {
       file.setHeaderPresent();
-    } else if (options.mechanism() == Mechanism.FLOCK && gate.description().isWritable()) {
+    } else if (options.mechanism() == Mechanism.FLOCK
+        && gate.description().isWritable()
+        && namesFileOf(gate)) { // a file that was removed gets no header
       throw new MechanismMismatchException(
           "acquire " + mode,
           path,

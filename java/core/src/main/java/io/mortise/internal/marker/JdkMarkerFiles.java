@@ -145,14 +145,18 @@ public class JdkMarkerFiles implements MarkerFiles {
 
   /**
    * By names relative to open directories, where the system has that: so nobody can put a link to
-   * somebody's directory in the place of this one in between.
+   * somebody's directory in the place of this one in between. The look before is for a FIFO, which
+   * Java would open, and wait.
    */
   @Override
   public void clear(Path directory, Predicate<String> names) throws IOException {
+    if (!isDirectory(directory)) {
+      return;
+    }
     try (DirectoryStream<Path> parent = Files.newDirectoryStream(parentOf(directory))) {
       if (parent instanceof SecureDirectoryStream<Path> secure) {
         clear(secure, directory.getFileName(), names);
-      } else if (isDirectory(directory)) {
+      } else {
         clearByPath(directory, names);
       }
     } catch (NoSuchFileException | DirectoryNotEmptyException e) {

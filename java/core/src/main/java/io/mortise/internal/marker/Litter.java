@@ -1,5 +1,6 @@
 package io.mortise.internal.marker;
 
+import io.mortise.internal.backend.UnixAttributes;
 import io.mortise.internal.identity.Claim;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -47,8 +48,10 @@ final class Litter {
       if (name.startsWith(stem)) {
         try {
           sweep(directory, name, name.substring(stem.length()));
-        } catch (FileSystemException e) {
-          // somebody else's, or somebody else was faster: it is in nobody's way
+        } catch (FileSystemException | NotAMarkerException e) {
+          // somebody else's, or somebody else was faster: it is in nobody's way, and the next
+          // name's
+          // turn
         }
       }
     }
@@ -85,6 +88,25 @@ final class Litter {
    */
   private void sweepRight(Path right, String token) throws IOException {
     files.read(right, MarkerText.LIMIT_BYTES);
+    if (isForged(right, token)) {
+      return;
+    }
     new MarkerRemoval(situation).claimAndFinish(right, token);
+  }
+
+  /**
+   * In a sticky directory others may create names, but not remove our marker; a right for it with a
+   * dead process in its name would make us do that for them. A genuine one and the marker are the
+   * two names of one file, and a link to it would be the third.
+   */
+  private boolean isForged(Path right, String token) throws IOException {
+    FileFacts facts = files.look(situation.names.marker());
+    if (!UnixAttributes.AVAILABLE
+        || facts == null
+        || !FileMarker.isMarkerOf(files, situation.names.marker(), token)) {
+      return false;
+    }
+    FileFacts ofRight = files.look(right);
+    return ofRight == null || !ofRight.isSameFileAs(facts) || facts.links() != 2;
   }
 }

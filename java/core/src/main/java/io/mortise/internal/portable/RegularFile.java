@@ -7,10 +7,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -74,17 +74,27 @@ public final class RegularFile {
   }
 
   /** With exactly these permissions, where there are such: the umask can only take some away. */
-  public static void create(Path path, int fileMode) throws IOException {
-    Set<PosixFilePermission> wanted = FileModes.permissionsOf(fileMode);
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (view == null) {
-      Files.createFile(path);
-      return;
+  static void create(Path path, int fileMode) throws IOException {
+    createOpen(path, fileMode).close();
+  }
+
+  /**
+   * The same, and what is written through the channel goes into this file, whatever has its name.
+   */
+  public static FileChannel createOpen(Path path, int fileMode) throws IOException {
+    Set<OpenOption> asNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    if (!FileModes.areIn(path.getFileSystem())) {
+      return FileChannel.open(path, asNew);
     }
-    Files.createFile(path, PosixFilePermissions.asFileAttribute(wanted));
-    if (!view.readAttributes().permissions().equals(wanted)) {
-      Files.setPosixFilePermissions(path, wanted); // Java has no chmod that does not follow links
+    Set<PosixFilePermission> wanted = FileModes.permissionsOf(fileMode);
+    FileChannel created =
+        FileChannel.open(path, asNew, PosixFilePermissions.asFileAttribute(wanted));
+    try {
+      FileModes.complete(path, wanted);
+      return created;
+    } catch (IOException | RuntimeException e) {
+      created.close();
+      throw e;
     }
   }
 }
