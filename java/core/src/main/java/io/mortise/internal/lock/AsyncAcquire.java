@@ -7,6 +7,7 @@ import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Waiter;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * a helper thread asks the operating system for it.
  */
 final class AsyncAcquire {
+
+  private static final long RETRY_NANOS = 1_000_000;
 
   private final PathLock lock;
   private final LockMode mode;
@@ -63,7 +66,12 @@ final class AsyncAcquire {
       waiter = turn.waiter;
       waitingAt = gate;
     }
-    gate.enqueue(turn.waiter);
+    try {
+      gate.enqueue(turn.waiter);
+    } catch (Throwable e) { // no memory: it is not in the queue
+      lock.lockPath().unregister(turn.waiter);
+      throw e;
+    }
     if (future.isDone()) { // before it could be abandoned
       abandon();
     }
@@ -94,7 +102,20 @@ final class AsyncAcquire {
         }
       } catch (Throwable e) {
         lock.lockPath().unregister(waiter);
-        future.completeExceptionally(e);
+        fail(e);
+      }
+    }
+  }
+
+  /** On a helper thread, which has time until there is memory to say that there was none. */
+  private void fail(Throwable failure) {
+    boolean said = false;
+    while (!said) {
+      try {
+        future.completeExceptionally(failure);
+        said = true;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
       }
     }
   }
@@ -102,7 +123,7 @@ final class AsyncAcquire {
   private void grant(Gate gate) throws LockException {
     Hold hold = lock.holdOf(gate, mode, null);
     if (!future.complete(hold)) {
-      hold.close(); // somebody else completed the future: nobody would ever close it
+      gate.withdraw(mode); // somebody else completed the future: nobody would ever close it
     }
   }
 

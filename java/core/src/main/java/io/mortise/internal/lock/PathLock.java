@@ -109,7 +109,7 @@ public final class PathLock implements InterProcessLock {
     try {
       return new GateHold(lockPath, gate, mode, acquirer);
     } catch (Throwable e) {
-      gate.release(mode);
+      gate.withdraw(mode);
       throw e;
     }
   }
@@ -257,7 +257,7 @@ public final class PathLock implements InterProcessLock {
       keep = lockPath.confirm(file, gate, mode, waited);
     } finally {
       if (!keep) {
-        gate.release(mode);
+        gate.withdraw(mode);
       }
     }
     if (!keep) {

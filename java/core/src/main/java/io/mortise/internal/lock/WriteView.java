@@ -1,7 +1,6 @@
 package io.mortise.internal.lock;
 
 import io.mortise.LockException;
-import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
@@ -67,18 +66,13 @@ final class WriteView extends View {
   @Override
   boolean takeKept() {
     Gate gate = laneGate;
-    if (gate == null || !gate.takeKeptIn(laneEpoch)) {
-      return false;
-    }
-    gate.setExclusivelyMine(keepingNumber);
-    return true;
+    return gate != null && gate.takeKeptIn(laneEpoch, keepingNumber);
   }
 
   @Override
   public void unlock() {
     Gate gate = laneGate;
     if (gate != null && gate.isExclusivelyMine(keepingNumber) && laneReentries == 0) {
-      gate.clearExclusive();
       gate.leaveKept();
     } else if (gate == null || !isMine(gate)) {
       views.unlockWrite();
@@ -90,14 +84,10 @@ final class WriteView extends View {
   }
 
   private void release(Gate gate) {
-    gate.clearExclusive();
     try {
       gate.release(LockMode.EXCLUSIVE);
-    } catch (LockLostException e) {
-      throw new UncheckedIOException(e); // there is nothing left to hold
     } catch (LockException e) {
-      gate.setExclusivelyMine(releasingNumber); // still held, may be unlocked again
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e); // if it is still held, the gate says so
     }
   }
 
