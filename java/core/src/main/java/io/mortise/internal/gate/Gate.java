@@ -106,11 +106,17 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     }
     try {
       description.letGo();
-      lower(ENDING);
-      forgetExclusive();
+      endKept();
+    } catch (LockLostException e) {
+      endKept(); // there is nothing left to give back, and nobody who held it
     } finally {
       setState(FREE);
     }
+  }
+
+  private void endKept() {
+    lower(ENDING);
+    forgetExclusive();
   }
 
   // ---- taking ----
@@ -313,8 +319,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   /** By now the operating system has it back, so this must not fail. */
   private void freed() {
     try {
-      lower(ENDING);
-      forgetExclusive();
+      endKept();
     } catch (StackOverflowError e) {
       // the next release gives back as well, and a thread that has ended stays in memory until then
     }
