@@ -136,11 +136,18 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     }
     try {
       description.letGo();
-      lower(ENDING);
-      forgetExclusive();
+      endKept();
+    } catch (LockLostException e) {
+      endKept(); // there is nothing left to give back, and nobody who held it
     } finally {
       setState(FREE);
     }
+  }
+
+  private void endKept() {
+    grantedNanos = 0;
+    lower(ENDING);
+    forgetExclusive();
   }
 
   // ---- taking ----
@@ -188,6 +195,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   private Outcome askOnce(LockMode mode) throws LockException {
     boolean granted = false;
     try {
+      StackRoom.require();
       granted = description.tryLock(mode, range);
     } finally {
       settle(granted, mode);
@@ -217,12 +225,31 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
 
   /** Waits as the waiter's patience says. */
   public Outcome acquire(Waiter waiter) throws LockException, InterruptedException {
-    enqueue(waiter);
-    return pass(waiter, ParkedThread.awaitTurn(this, waiter));
+    Place place;
+    try {
+      enqueue(waiter);
+      place = ParkedThread.awaitTurn(this, waiter);
+    } catch (Throwable e) { // a virtual thread needs memory to park
+      giveUp(waiter);
+      throw e;
+    }
+    return pass(waiter, place);
+  }
+
+  /** For a waiter that cannot go on, and may have been given something meanwhile. */
+  private void giveUp(Waiter waiter) throws LockException {
+    leaveQueue(waiter);
+    if (waiter.place() == Place.GRANTED) {
+      withdraw(waiter.mode);
+    } else if (waiter.place() == Place.TURN) {
+      setState(FREE);
+    }
   }
 
   /** Gets into the queue; the waiter is woken when its place has changed, perhaps at once. */
   public void enqueue(Waiter waiter) {
+    StackRoom.require();
+    waiter.reserve();
     synchronized (mutex) {
       if (isRetired()) {
         waiter.moveTo(Place.RETIRED);
@@ -255,6 +282,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   private Outcome askKernel(Waiter waiter) throws LockException, InterruptedException {
     WaitOutcome outcome = WaitOutcome.CANCELLED;
     try {
+      StackRoom.require();
       outcome = KernelWait.await(description, range, waiter);
     } finally {
       settle(outcome == WaitOutcome.GRANTED, waiter.mode);
@@ -294,13 +322,56 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
 
   /** If this fails, the lock is still held, unless the failure is {@link LockLostException}. */
   public void release(LockMode mode) throws LockException {
-    if (mode == LockMode.EXCLUSIVE) {
-      if (!keep()) {
-        setClosedState(ASKING);
-        unlock(TAKEN); // one that could not be given back is not kept either
+    boolean exclusive = mode == LockMode.EXCLUSIVE;
+    if (exclusive ? keep() : !leaveSharedOrAsk()) {
+      return;
+    }
+    int next = exclusive ? TAKEN : 1; // one that could not be given back is not kept either
+    long by = exclusiveBy;
+    try {
+      clearExclusive();
+      setClosedState(ASKING);
+      description.unlock(range);
+      next = FREE;
+    } catch (LockLostException e) {
+      next = FREE; // there is nothing left to give back
+      throw e;
+    } finally { // without a call as far as it counts: there may be no stack left
+      if (next == FREE) {
+        freed();
+      } else {
+        exclusiveBy = by;
+        state = next;
+        serveAfter(next);
       }
-    } else if (leaveSharedOrAsk()) {
-      unlock(1);
+    }
+  }
+
+  /** By now the operating system has it back, so this must not fail. */
+  private void freed() {
+    try {
+      endKept();
+    } catch (StackOverflowError e) {
+      // the next release gives back as well, and a thread that has ended stays in memory until then
+    }
+    state = FREE;
+    serveAfter(FREE);
+  }
+
+  /**
+   * Gives back a grant that nobody will release later. If the operating system does not take it
+   * back, it is the next one's who comes by here, or closes the description.
+   */
+  public void withdraw(LockMode mode) throws LockException {
+    try {
+      release(mode);
+    } catch (LockLostException e) {
+      throw e;
+    } catch (LockException e) {
+      if (mode == LockMode.EXCLUSIVE || leaveSharedOrAsk()) {
+        setState(FREE);
+      }
+      throw e;
     }
   }
 
@@ -311,9 +382,13 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     if (state != TAKEN_TO_KEEP || (attention & (RETIRING | ENDING)) != 0) {
       return false;
     }
-    if ((attention & IMPATIENT) == 0 || !handOver()) {
-      leaveKept();
+    if ((attention & IMPATIENT) != 0) {
+      clearExclusive();
+      if (handOver()) {
+        return true;
+      }
     }
+    leaveKept();
     return true;
   }
 
@@ -327,6 +402,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
    * at after.
    */
   public void leaveKept() {
+    clearExclusive();
     state = KEPT;
     if (attention != 0) {
       attend();
@@ -370,33 +446,23 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     }
   }
 
-  private void unlock(int stateOnFailure) throws LockException {
-    int next = stateOnFailure;
-    try {
-      description.unlock(range);
-      next = FREE;
-      grantedNanos = 0;
-      lower(ENDING);
-      forgetExclusive();
-    } catch (LockLostException e) {
-      next = FREE; // there is nothing left to give back
-      throw e;
-    } finally {
-      setState(next);
-    }
-  }
-
   /** From exclusive to shared. Where the kernel cannot, it keeps exclusive, which excludes more. */
   public void downgrade() throws LockException {
     int next = state;
+    long by = exclusiveBy;
     try {
+      clearExclusive();
       description.downgrade(range);
       next = 1;
     } catch (LockLostException e) {
       next = FREE; // there is nothing left to hold
       throw e;
     } finally {
-      setState(next);
+      if (next == TAKEN || next == TAKEN_TO_KEEP) {
+        exclusiveBy = by;
+      }
+      state = next;
+      serveAfter(next);
     }
   }
 
@@ -466,6 +532,17 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     }
   }
 
+  /** The same after what has succeeded. Who is not served now looks again by himself. */
+  private void serveAfter(int next) {
+    try {
+      if (attention != 0) {
+        serveOrWakeFirst(next == FREE);
+      }
+    } catch (StackOverflowError e) {
+      // see ParkedThread
+    }
+  }
+
   private void serveOrWakeFirst(boolean isFree) {
     if (!isFree || !isOvertakingAllowed(attention)) {
       synchronized (mutex) {
@@ -490,12 +567,15 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   /** By the thread of a waiter that is in the queue, when it has woken up for whatever reason. */
   void serveAwake(Waiter waiter) {
     synchronized (mutex) {
-      if (!firstIsAwake || queue.head() != waiter) {
+      if (queue.head() != waiter) {
         return;
       }
+      boolean wasOvertaken = firstIsAwake;
       firstIsAwake = false;
       serve();
-      if (waiter.place() == Place.QUEUED && waiter.overtakenForNanos() > OVERTAKING_NANOS) {
+      if (wasOvertaken
+          && waiter.place() == Place.QUEUED
+          && waiter.overtakenForNanos() > OVERTAKING_NANOS) {
         raise(IMPATIENT);
       }
     }

@@ -164,9 +164,21 @@ abstract class GateWords {
     return true;
   }
 
-  /** Takes what is kept, if the epoch is still the one given. */
-  public final boolean takeKeptIn(long epochSeen) {
-    return epoch == epochSeen && changeState(KEPT, TAKEN_TO_KEEP);
+  /**
+   * Takes what is kept, if the epoch is still the one given, for the calling thread, which then
+   * holds it in the way that has this number.
+   */
+  public final boolean takeKeptIn(long epochSeen, long number) {
+    if (epoch != epochSeen || !changeState(KEPT, TAKEN_TO_KEEP)) {
+      return false;
+    }
+    try {
+      setExclusivelyMine(number);
+    } catch (Throwable e) { // no stack left
+      state = KEPT;
+      throw e;
+    }
+    return true;
   }
 
   /** Never 0. */
@@ -199,7 +211,7 @@ abstract class GateWords {
   }
 
   /** Before the exclusive lock is given back or downgraded. */
-  public final void clearExclusive() {
+  final void clearExclusive() {
     EXCLUSIVE_BY.setRelease(this, NOT_HELD);
   }
 

@@ -101,7 +101,7 @@ final class KernelWait {
     private void parkUntilDone() {
       boolean interrupted = false;
       while (!done) {
-        LockSupport.park(this);
+        park();
         if (Thread.interrupted()) {
           interrupted = true;
           if (waiter.patience.interruptible()) {
@@ -111,6 +111,15 @@ final class KernelWait {
       }
       if (interrupted) {
         virtualThread.interrupt();
+      }
+    }
+
+    /** For which a virtual thread needs memory. */
+    private void park() {
+      try {
+        LockSupport.park(this);
+      } catch (RuntimeException | Error e) {
+        Thread.onSpinWait();
       }
     }
 

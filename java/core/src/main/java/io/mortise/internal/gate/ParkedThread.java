@@ -8,6 +8,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ParkedThread {
 
+  /**
+   * Who is first looks so often whether it is his turn, for one who left may not have been able to
+   * wake him: that needs some stack, and for virtual threads memory.
+   */
+  private static final long LOOK_AGAIN_NANOS = 500_000_000;
+
   private ParkedThread() {}
 
   /**
@@ -22,7 +28,7 @@ final class ParkedThread {
         if (remainingNanos == 0 || (interrupted && waiter.patience.interruptible())) {
           gate.leaveQueue(waiter);
         } else {
-          LockSupport.parkNanos(gate, remainingNanos);
+          LockSupport.parkNanos(gate, Math.min(remainingNanos, LOOK_AGAIN_NANOS));
           gate.serveAwake(waiter);
         }
       }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A synchronous waiter is a parked thread; an asynchronous one is an action that is run, on a
  * helper thread, when its place changes.
  */
-public final class Waiter {
+public final class Waiter implements Runnable {
 
   /** Where a waiter stands. It is in the queue once, and does not come back. */
   enum Place {
@@ -46,6 +46,8 @@ public final class Waiter {
   private long ticket;
   private boolean abandoned;
 
+  private boolean hasRun; // likewise
+
   private Waiter(
       LockMode mode, Patience patience, @Nullable Thread thread, @Nullable Runnable onTurn) {
     this.mode = mode;
@@ -67,6 +69,13 @@ public final class Waiter {
     return place;
   }
 
+  /** Before it is queued: if anything is missing for later, this fails and nothing has changed. */
+  void reserve() {
+    if (onTurn != null) {
+      KernelWaiters.reserve();
+    }
+  }
+
   /** Under the gate's mutex. */
   void enterQueue() {
     place = Place.QUEUED;
@@ -74,21 +83,46 @@ public final class Waiter {
 
   /**
    * Out of the queue. Under the gate's mutex; therefore an action is handed to another thread,
-   * never run here.
+   * never run here. Must not fail: one whose turn has come has the gate.
    */
   void moveTo(Place next) {
     place = next;
     if (thread != null) {
+      unpark(thread);
+    } else {
+      KernelWaiters.handOver(this);
+    }
+  }
+
+  private static void unpark(Thread thread) {
+    try {
       LockSupport.unpark(thread);
-    } else if (onTurn != null) {
-      KernelWaiters.execute(onTurn, next == Place.TURN);
+    } catch (RuntimeException | Error e) {
+      // no memory to schedule a virtual thread, no stack: see ParkedThread
+    }
+  }
+
+  /** The action, once. */
+  @Override
+  public void run() {
+    synchronized (this) {
+      if (hasRun) {
+        return;
+      }
+      hasRun = true;
+    }
+    if (onTurn != null) {
+      onTurn.run();
     }
   }
 
   /** Wakes its thread where it stands. False if it has none. */
   boolean wakeUp() {
-    LockSupport.unpark(thread);
-    return thread != null;
+    if (thread == null) {
+      return false;
+    }
+    unpark(thread);
+    return true;
   }
 
   /** Under the gate's mutex: how long ago this was first called. */

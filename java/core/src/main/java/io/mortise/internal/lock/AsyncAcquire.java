@@ -9,6 +9,7 @@ import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Waiter;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * a helper thread asks the operating system for it.
  */
 final class AsyncAcquire {
+
+  private static final long RETRY_NANOS = 1_000_000;
 
   private final PathLock lock;
   private final LockMode mode;
@@ -71,7 +74,12 @@ final class AsyncAcquire {
       waiter = turn.waiter;
       waitingAt = gate;
     }
-    gate.enqueue(turn.waiter);
+    try {
+      gate.enqueue(turn.waiter);
+    } catch (Throwable e) { // no memory: it is not in the queue
+      lock.lockPath().unregister(turn.waiter);
+      throw e;
+    }
     if (future.isDone()) { // before it could be abandoned
       abandon();
     }
@@ -108,9 +116,18 @@ final class AsyncAcquire {
     }
   }
 
-  private void fail(Throwable why) {
-    waited(why instanceof LockClosedException ? WaitEnd.ABANDONED : WaitEnd.FAILED);
-    future.completeExceptionally(why);
+  /** On a helper thread, which has time until there is memory to say that there was none. */
+  private void fail(Throwable failure) {
+    boolean said = false;
+    while (!said) {
+      try {
+        waited(failure instanceof LockClosedException ? WaitEnd.ABANDONED : WaitEnd.FAILED);
+        future.completeExceptionally(failure);
+        said = true;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   private void waited(WaitEnd how) {
@@ -122,10 +139,15 @@ final class AsyncAcquire {
   }
 
   private void grant(Gate gate) throws LockException {
-    waited(WaitEnd.GRANTED);
+    try {
+      waited(WaitEnd.GRANTED);
+    } catch (Throwable e) { // no memory
+      gate.withdraw(mode);
+      throw e;
+    }
     Hold hold = lock.holdOf(gate, mode, null);
     if (!future.complete(hold)) {
-      hold.close(); // somebody else completed the future: nobody would ever close it
+      gate.withdraw(mode); // somebody else completed the future: nobody would ever close it
     }
   }
 

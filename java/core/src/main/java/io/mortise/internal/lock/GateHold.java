@@ -49,11 +49,16 @@ final class GateHold implements Hold {
     }
   }
 
+  /** Of an exclusive hold the gate itself knows, and when it ends. */
   private void forgetHolder() {
-    if (mode == LockMode.EXCLUSIVE) {
-      gate.clearExclusive();
-    } else {
+    if (mode == LockMode.SHARED) {
       gate.holders().removeSharedHold(acquirer);
+    }
+  }
+
+  private void noteAgain() {
+    if (mode == LockMode.SHARED) {
+      noteHolder();
     }
   }
 
@@ -113,7 +118,6 @@ final class GateHold implements Hold {
   public synchronized Hold downgrade() {
     requireOpen("downgrade");
     if (mode == LockMode.EXCLUSIVE) {
-      forgetHolder();
       try {
         gate.downgrade();
         converted(LockMode.SHARED);
@@ -121,7 +125,6 @@ final class GateHold implements Hold {
         goneAt(e);
         throw new UncheckedIOException(e);
       } catch (LockException e) {
-        noteHolder();
         throw new UncheckedIOException(e);
       }
     }
@@ -162,8 +165,11 @@ final class GateHold implements Hold {
       goneAt(e);
       throw new UncheckedIOException(e);
     } catch (LockException e) {
-      noteHolder(); // still held, and may be closed again
+      noteAgain(); // still held, and may be closed again
       throw new UncheckedIOException(e);
+    } catch (Throwable e) { // no memory for what failed, no stack: the same
+      noteAgain();
+      throw e;
     }
   }
 

@@ -119,14 +119,14 @@ final class LockViews {
 
   void entered(LockMode mode, Gate gate) {
     Held mine = mine();
-    mine.gate = gate;
     mine.recorded = lock.beginHold(mode);
     if (mode == LockMode.EXCLUSIVE) {
       mine.writes = 1;
     } else {
-      mine.reads = 1;
       gate.holders().addViewReads(1);
+      mine.reads = 1;
     }
+    mine.gate = gate; // without it the counts say nothing
   }
 
   void unlockWrite() {
@@ -139,7 +139,6 @@ final class LockViews {
       mine.writes--;
       return;
     }
-    gate.clearExclusive();
     try {
       leaveWrite(mine, gate);
     } catch (LockLostException e) {
@@ -147,16 +146,15 @@ final class LockViews {
       lock.lockPath().lost(gate, LockMode.EXCLUSIVE, e.getMessage());
       throw new UncheckedIOException(e);
     } catch (LockException e) {
-      gate.setExclusive(Thread.currentThread()); // still held, may be unlocked again
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e); // still held, still counted
     }
   }
 
   private void leaveWrite(Held mine, Gate gate) throws LockException {
     if (mine.reads > 0) {
       gate.downgrade();
-      gate.holders().addViewReads(1);
       mine.writes = 0;
+      gate.holders().addViewReads(1);
       Events.endHold(mine.recorded);
       mine.recorded = lock.beginHold(LockMode.SHARED);
     } else {

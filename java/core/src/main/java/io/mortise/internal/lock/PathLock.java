@@ -123,7 +123,7 @@ public final class PathLock implements InterProcessLock {
     try {
       return new GateHold(lockPath, gate, mode, acquirer);
     } catch (Throwable e) {
-      gate.release(mode);
+      gate.withdraw(mode);
       throw e;
     }
   }
@@ -316,7 +316,7 @@ public final class PathLock implements InterProcessLock {
       keep = lockPath.confirm(file, gate, mode, waited);
     } finally {
       if (!keep) {
-        gate.release(mode);
+        gate.withdraw(mode);
       }
     }
     if (!keep) {

@@ -105,8 +105,13 @@ abstract class View implements Lock {
     }
   }
 
-  private boolean note(Gate gate) {
-    entered(gate);
+  private boolean note(Gate gate) throws LockException {
+    try {
+      entered(gate);
+    } catch (Throwable e) { // no memory, no stack
+      gate.withdraw(mode);
+      throw e;
+    }
     return true;
   }
 

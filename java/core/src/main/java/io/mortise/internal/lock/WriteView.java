@@ -76,10 +76,9 @@ final class WriteView extends View {
   @Override
   boolean takeKept() {
     Gate gate = laneGate;
-    if (gate == null || !gate.takeKeptIn(laneEpoch)) {
+    if (gate == null || !gate.takeKeptIn(laneEpoch, keepingNumber)) {
       return false;
     }
-    gate.setExclusivelyMine(keepingNumber);
     counters.laneGranted();
     return true;
   }
@@ -88,7 +87,6 @@ final class WriteView extends View {
   public void unlock() {
     Gate gate = laneGate;
     if (gate != null && gate.isExclusivelyMine(keepingNumber) && laneReentries == 0) {
-      gate.clearExclusive();
       gate.leaveKept();
     } else if (gate == null || !isMine(gate)) {
       views.unlockWrite();
@@ -102,7 +100,6 @@ final class WriteView extends View {
   private void release(Gate gate) {
     LockHold recorded = laneHold;
     laneHold = null;
-    gate.clearExclusive();
     try {
       gate.release(LockMode.EXCLUSIVE);
     } catch (LockLostException e) {
@@ -110,8 +107,7 @@ final class WriteView extends View {
       lock.lockPath().lost(gate, LockMode.EXCLUSIVE, e.getMessage());
       throw new UncheckedIOException(e); // there is nothing left to hold
     } catch (LockException e) {
-      laneHold = recorded;
-      gate.setExclusivelyMine(releasingNumber); // still held, may be unlocked again
+      laneHold = recorded; // still held, the gate says so
       throw new UncheckedIOException(e);
     }
     Events.endHold(recorded);

@@ -74,6 +74,7 @@ final class Janitor implements Runnable {
 
   private final Doorbell bell;
   private final SleepingLockers sleepers = new SleepingLockers();
+  private final List<Ward> looked = new ArrayList<>(); // before it runs: there it must not fail
 
   private Janitor(Doorbell bell) {
     this.bell = bell;
@@ -155,19 +156,26 @@ final class Janitor implements Runnable {
 
   /** Without a janitor a kept lock would be kept for ever, so it does not end by any failure. */
   private void lookAgainAndAgain() {
-    List<Ward> wards = new ArrayList<>();
     boolean needed = true;
     while (needed) {
       try {
-        needed = takeWards(wards, System.nanoTime());
+        needed = takeWards(looked, System.nanoTime());
         if (needed) {
-          lookAtAll(wards);
+          lookAtAll(looked);
           boolean unused = Thread.interrupted(); // one who is interrupted would not pause
           bell.await(tickNanos);
         }
       } catch (Throwable e) { // as in lookAtAll
-        LockSupport.parkNanos(tickNanos);
+        pauseInTrouble();
       }
+    }
+  }
+
+  private static void pauseInTrouble() {
+    try {
+      LockSupport.parkNanos(tickNanos);
+    } catch (Throwable e) {
+      // the first call of it takes memory to find it: then without a pause
     }
   }
 

@@ -187,11 +187,24 @@ public final class RetainingDescription implements Description {
   private void granted(LockMode mode) {
     behind = false;
     locked = mode == LockMode.EXCLUSIVE;
-    if (locked && idleNanos > 0 && mark()) {
-      engagedNanos = System.nanoTime(); // first, see Janitor.isForgotten
-      if (!Janitor.lookAfter(this)) {
-        engagedNanos = 0;
+    if (locked && idleNanos > 0) {
+      engage();
+    }
+  }
+
+  /** So that it may be kept. If that fails it is not, and that is all: it was granted. */
+  private void engage() {
+    boolean engaged = false;
+    try {
+      if (mark()) {
+        engagedNanos = System.nanoTime(); // first, see Janitor.isForgotten
+        engaged = Janitor.lookAfter(this);
       }
+    } catch (RuntimeException | Error e) {
+      // no memory, no stack
+    }
+    if (!engaged) {
+      engagedNanos = 0;
     }
   }
 

@@ -95,7 +95,7 @@ final class Turnstile {
       kernel.unlock(range);
     } catch (LockLostException e) {
       throw e;
-    } catch (LockException e) {
+    } catch (LockException | RuntimeException | Error e) {
       return false; // still ours
     }
     pauseUntil(now + AWAY_NANOS);
@@ -138,7 +138,7 @@ final class Turnstile {
   private void leave() {
     try {
       kernel.unlock(ByteRange.TURNSTILE);
-    } catch (LockException e) {
+    } catch (LockException | RuntimeException | Error e) {
       // what was granted is granted; the next wait here gives it back, and others pass by
     }
   }

@@ -189,7 +189,7 @@ public final class Interleavings {
   private void writeTwice() {
     long epoch = gate.epoch();
     write();
-    if (gate.takeKeptIn(epoch)) {
+    if (gate.takeKeptIn(epoch, Gate.FIRST_NUMBER)) {
       beAlone();
       gate.leaveKept();
     }

@@ -77,7 +77,7 @@ public final class GateStress {
 
     @Actor
     public void other(ZZ_Result r) {
-      r.r2 = gate.takeKeptIn(gate.epoch());
+      r.r2 = gate.takeKeptIn(gate.epoch(), Gate.FIRST_NUMBER);
     }
   }
 

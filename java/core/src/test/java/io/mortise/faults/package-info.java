@@ -1,0 +1,2 @@
+/** What Mortise survives: decision 0018. */
+package io.mortise.faults;
