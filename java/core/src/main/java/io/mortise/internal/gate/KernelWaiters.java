@@ -1,9 +1,7 @@
 package io.mortise.internal.gate;
 
+import io.mortise.internal.backend.HelperThreads;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Daemon threads that block in the operating system for those who must not or cannot: virtual
@@ -12,28 +10,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class KernelWaiters {
 
-  private static final long IDLE_SECONDS = 2;
-
-  private static final ThreadPoolExecutor POOL =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          KernelWaiters::newThread);
-
   private KernelWaiters() {}
 
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(null, work, "mortise-kernel-waiter", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null); // or it would keep that of whoever came first
-    return thread;
-  }
-
   static void execute(Runnable work) {
-    POOL.execute(work);
+    HelperThreads.execute(work);
   }
 
   /**
@@ -45,7 +25,7 @@ final class KernelWaiters {
   static void execute(Runnable work, boolean mayBlock) {
     if (mayBlock) {
       try {
-        POOL.execute(work);
+        HelperThreads.execute(work);
         return;
       } catch (OutOfMemoryError e) { // "unable to create native thread"
         // below

@@ -6,12 +6,14 @@ import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
 import io.mortise.LockTimeoutException;
+import io.mortise.NoAnswerException;
 import io.mortise.SelfDeadlockException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Patience;
 import io.mortise.internal.gate.Waiter;
+import io.mortise.internal.guard.Limit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -183,12 +185,40 @@ public final class PathLock implements InterProcessLock {
   /** Waits as patience says. Null when the time is up. */
   private @Nullable Gate acquireGate(LockMode mode, Patience patience)
       throws LockException, InterruptedException {
-    Gate free = tryGate(mode);
+    Gate free = tryBeforeWaiting(mode);
     return free != null ? free : awaitGate(mode, patience);
+  }
+
+  /** {@link #tryGate}, but not where even that may take longer than the wait that follows. */
+  @Nullable Gate tryBeforeWaiting(LockMode mode) throws LockException {
+    return lockPath.isGuarded() ? null : tryGate(mode);
   }
 
   /** The part of {@link #acquireGate} that waits. */
   @Nullable Gate awaitGate(LockMode mode, Patience patience)
+      throws LockException, InterruptedException {
+    return lockPath.isGuarded() ? awaitGuarded(mode, patience) : await(mode, patience);
+  }
+
+  private @Nullable Gate awaitGuarded(LockMode mode, Patience patience)
+      throws LockException, InterruptedException {
+    new Limit(patience.timed(), patience.deadlineNanos(), patience.interruptible()).begin();
+    try {
+      return await(mode, patience);
+    } catch (NoAnswerException e) {
+      if (patience.interruptible()) {
+        requireNotInterrupted();
+      }
+      if (patience.isOver()) {
+        return null;
+      }
+      throw e;
+    } finally {
+      Limit.end();
+    }
+  }
+
+  private @Nullable Gate await(LockMode mode, Patience patience)
       throws LockException, InterruptedException {
     for (; ; ) {
       SharedFile file = lockPath.current(operation(mode));

@@ -362,7 +362,7 @@ public final class RetainingDescription implements Description {
   }
 
   @Override
-  public boolean hasKernelLocks() {
+  public boolean hasKernelLocks() throws LockException {
     return kernel.hasKernelLocks();
   }
 
