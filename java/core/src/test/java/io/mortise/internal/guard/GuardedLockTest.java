@@ -24,6 +24,7 @@ import io.mortise.internal.lock.BackendChoice;
 import io.mortise.internal.lock.LockOptions;
 import io.mortise.internal.lock.LockPath;
 import io.mortise.internal.lock.PathLock;
+import io.mortise.support.CapturedLog;
 import io.mortise.support.FakeDescription;
 import io.mortise.support.FakeKernel;
 import io.mortise.support.FileServer;
@@ -31,6 +32,7 @@ import io.mortise.support.MustBlock;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -214,7 +216,12 @@ class GuardedLockTest {
   void givingBackReturnsAndIsDoneLater() throws Exception {
     Hold hold = lock.acquire(EXCLUSIVE);
     server.goDown();
-    hold.close();
+    try (CapturedLog log = CapturedLog.of("io.mortise")) {
+      hold.close();
+      assertEquals(
+          List.of("release file.lock: the file server does not answer; it is done when it does"),
+          log.messages());
+    }
     assertFalse(strangerGetsIt());
     timesOut(EXCLUSIVE);
     server.comeBack();
