@@ -1,6 +1,8 @@
 package io.mortise;
 
+import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.filesystem.Prober;
+import io.mortise.internal.guard.Guard;
 import io.mortise.internal.jni.NativeBackend;
 import io.mortise.internal.loader.NativeLoader;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ public final class Mortise {
    * @throws LockException if it cannot be looked at, or the file server does not answer
    */
   public static FileSystemReport probe(Path path) throws LockException {
-    return Prober.probe(path, nativeStatus().isLoaded() ? new NativeBackend() : null);
+    LockBackend kernel = nativeStatus().isLoaded() ? new NativeBackend() : null;
+    return new Guard().call("probe", path, () -> Prober.probe(path, kernel), Guard::nothing);
   }
 
   /** The version, for example {@code 1.2.0}, or {@code unknown} outside the jar. */

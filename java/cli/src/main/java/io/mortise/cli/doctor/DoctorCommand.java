@@ -48,11 +48,9 @@ public final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report(out);
     boolean asWanted = describeProgram(report);
-    Place place = Place.of(path);
-    describePlace(place, report);
     boolean settings = Settings.areGood(report);
     out.flush(); // the test may take a while
-    boolean works = settings && new Examination(place, report).passes();
+    boolean works = settings && new Examination(path, report).passes();
     return asWanted && works ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
@@ -90,10 +88,5 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static String property(String name) {
     return System.getProperty(name, "unknown");
-  }
-
-  private static void describePlace(Place place, Report report) {
-    report.row("path", place.asked() + (place.exists() ? "" : " (missing)"));
-    report.row("directory", place.directory().toString());
   }
 }

@@ -17,13 +17,11 @@ final class Examination {
   /** A file server that is down makes every call hang. */
   private static final long LIMIT_SECONDS = 30;
 
-  private final Place place;
-  private final Path directory;
+  private final Path path;
   private final Report report;
 
-  Examination(Place place, Report report) {
-    this.place = place;
-    this.directory = place.directory();
+  Examination(Path path, Report report) {
+    this.path = path;
     this.report = report;
   }
 
@@ -36,7 +34,9 @@ final class Examination {
       return failed(
           "no answer within " + LIMIT_SECONDS + " s; is this a file server that is down?");
     } catch (ExecutionException e) {
-      return failed(String.valueOf(e.getCause()));
+      Throwable cause = e.getCause();
+      boolean isSetting = cause instanceof IllegalArgumentException;
+      return failed(isSetting ? String.valueOf(cause.getMessage()) : String.valueOf(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed("interrupted");
@@ -44,16 +44,19 @@ final class Examination {
   }
 
   private boolean examine() {
+    Place place = Place.of(path);
+    report.row("path", place.asked() + (place.exists() ? "" : " (missing)"));
+    report.row("directory", place.directory().toString());
     Surroundings surroundings = new Surroundings(report);
     boolean good = surroundings.areGood(place);
-    boolean works = examineBetweenProcesses();
+    boolean works = examineBetweenProcesses(place.directory());
     if (works) {
-      surroundings.describeRetention(directory);
+      surroundings.describeRetention(place.directory());
     }
     return good && works;
   }
 
-  private boolean examineBetweenProcesses() {
+  private boolean examineBetweenProcesses(Path directory) {
     Path file;
     try {
       file = Files.createTempFile(directory, ".mortise-doctor-", ".lock");

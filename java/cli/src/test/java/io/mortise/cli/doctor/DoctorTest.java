@@ -148,6 +148,17 @@ class DoctorTest {
   }
 
   @Test
+  void aGraceThatMakesNoSenseIsNamed() {
+    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.fileServerGrace=maybe");
+    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(1, outcome.exitCode(), outcome.toString());
+      assertTrue(outcome.out().contains("FAILED: -Dmortise.fileServerGrace=maybe: not a number"));
+      assertFalse(outcome.toString().contains("Exception"), outcome.toString());
+    }
+  }
+
+  @Test
   void withTheNativeLibrarySwitchedOffAllIsAsWanted() {
     Map<String, String> off = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.native=off");
     try (Cli cli = Cli.start(List.of(), off, Main.class, "doctor", directory.toString())) {

@@ -23,7 +23,7 @@ public interface Description {
    * Does this file system have byte-range locks? Asked in the same way by every backend, for where
    * one finds none and another finds some, they do not exclude each other.
    */
-  boolean hasKernelLocks();
+  boolean hasKernelLocks() throws LockException;
 
   /** Never waits. False when somebody else holds a conflicting lock. */
   boolean tryLock(LockMode mode, ByteRange range) throws LockException;

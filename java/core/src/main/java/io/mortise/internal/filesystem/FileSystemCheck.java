@@ -69,6 +69,11 @@ public final class FileSystemCheck {
         "-D" + PROPERTY + "=" + chosen + ": neither require nor warn");
   }
 
+  /** Is it on a disk of this machine, as far as its device number tells? */
+  public static boolean isOnDisk(FileIdentity file) {
+    return Place.LINUX && Mount.major(file.device()) != 0;
+  }
+
   /** Must a file system without locks of its own be refused? */
   public boolean isStrict() {
     return policy == FileSystemPolicy.REQUIRE;
@@ -81,7 +86,7 @@ public final class FileSystemCheck {
    */
   public void check(Path path, FileIdentity file, Mechanism mechanism)
       throws LockUnsupportedException {
-    if (Place.LINUX && Mount.major(file.device()) != 0 && !KnownHoles.isWsl1(Place.kernel())) {
+    if (isOnDisk(file) && !KnownHoles.isWsl1(Place.kernel())) {
       return;
     }
     Facts facts = seen.get(file.device());

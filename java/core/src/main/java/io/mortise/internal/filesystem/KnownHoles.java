@@ -7,6 +7,7 @@ import io.mortise.internal.identity.LocalFileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be thought of a file system, by its type and options. The sources are in
@@ -119,7 +120,7 @@ final class KnownHoles {
     return Reach.NETWORK;
   }
 
-  private String option(String otherwise, String local) {
+  private String option(String otherwise, @Nullable String local) {
     return local == null || mount.has("nolock") ? otherwise : "local_lock=" + local;
   }
 

@@ -39,7 +39,7 @@ final class Place {
 
   private static Facts onLinux(Path real) throws IOException {
     long device = UnixAttributes.of(real).device();
-    Mount mount = Mount.of(real.toString(), Mount.device(device), mounts());
+    Mount mount = Mount.of(real.toString(), Mount.device(device), Mount.parseAll(mountInfo()));
     if (mount == null) { // a chroot that is no mount
       mount = Mount.unknown("device " + Mount.device(device));
     }
@@ -55,9 +55,11 @@ final class Place {
   }
 
   /** Asks no file server. */
-  static List<Mount> mounts() throws IOException {
+  static String mountInfo() {
     try (InputStream in = new FileInputStream(MOUNT_INFO)) {
-      return Mount.parseAll(new String(in.readAllBytes(), UTF_8));
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      return ""; // no /proc: nothing is known
     }
   }
 }

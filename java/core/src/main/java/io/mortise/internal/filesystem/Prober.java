@@ -31,6 +31,8 @@ public final class Prober {
   }
 
   /**
+   * The whole report.
+   *
    * @param kernel null where the system's locks cannot be had
    */
   public static FileSystemReport probe(Path path, @Nullable LockBackend kernel)
@@ -103,7 +105,7 @@ public final class Prober {
         first.close();
       }
     } catch (LockException e) {
-      return new Trial(mechanism, false, e.getMessage());
+      return new Trial(mechanism, false, String.valueOf(e.getMessage()));
     }
   }
 

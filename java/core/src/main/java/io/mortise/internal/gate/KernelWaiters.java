@@ -1,8 +1,7 @@
 package io.mortise.internal.gate;
 
+import io.mortise.internal.backend.HelperThreads;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,6 @@ final class KernelWaiters {
   private static final long IDLE_SECONDS = 2;
   private static final long RETRY_NANOS = 1_000_000;
 
-  private static final ThreadPoolExecutor POOL =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          KernelWaiters::newWaiter);
-
   private static final Object MONITOR = new Object();
 
   /* Guarded by MONITOR. */
@@ -46,10 +36,6 @@ final class KernelWaiters {
 
   private KernelWaiters() {}
 
-  private static Thread newWaiter(Runnable work) {
-    return newThread(work, "mortise-kernel-waiter");
-  }
-
   private static Thread newThread(Runnable work, String name) {
     Thread thread = new Thread(null, work, name, 0, false);
     thread.setDaemon(true);
@@ -58,7 +44,7 @@ final class KernelWaiters {
   }
 
   static void execute(Runnable work) {
-    POOL.execute(work);
+    HelperThreads.execute(work);
   }
 
   /** Before an asynchronous waiter is queued. */
@@ -90,7 +76,7 @@ final class KernelWaiters {
   private static boolean isHandedOver(Waiter waiter) {
     if (waiter.place() == Waiter.Place.TURN) {
       try {
-        POOL.execute(waiter);
+        HelperThreads.execute(waiter);
         return true;
       } catch (RuntimeException | Error e) { // "unable to create native thread", for one
         // below

@@ -38,6 +38,11 @@ public record Patience(boolean timed, long deadlineNanos, boolean interruptible)
     return timed ? Math.max(0, deadlineNanos - System.nanoTime()) : Long.MAX_VALUE;
   }
 
+  /** Has there been a deadline, and has it passed? */
+  public boolean isOver() {
+    return remainingNanos() == 0;
+  }
+
   /** The same in the terms of {@code Description.awaitLock}. */
   long remainingForKernel() {
     return timed ? remainingNanos() : -1;

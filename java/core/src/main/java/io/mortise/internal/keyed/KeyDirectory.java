@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,7 @@ final class KeyDirectory {
    */
   int files(@Nullable Integer wanted, int otherwise) throws LockException {
     requireDefaultFileSystem();
-    makeDirectory();
-    KeyRecord record = read();
+    KeyRecord record = backend.call(directory, this::makeAndRead).orElse(null);
     if (record == null) {
       record = makeRecord(new KeyRecord(wanted != null ? wanted : otherwise));
     }
@@ -95,6 +95,11 @@ final class KeyDirectory {
               + " were asked for; leave files(n) out to take what is there");
     }
     return record.files();
+  }
+
+  private Optional<KeyRecord> makeAndRead() throws LockException {
+    makeDirectory();
+    return Optional.ofNullable(read());
   }
 
   /** Opened when it is used. */

@@ -46,7 +46,7 @@ final class AsyncAcquire {
 
   private void begin() {
     try {
-      Gate free = lock.tryGate(mode);
+      Gate free = lock.tryBeforeWaiting(mode);
       if (free != null) {
         grant(free);
       } else {

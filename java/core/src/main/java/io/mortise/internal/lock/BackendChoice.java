@@ -9,7 +9,10 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.filesystem.FileSystemCheck;
+import io.mortise.internal.guard.Guard;
+import io.mortise.internal.identity.LocalFileSystems;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class BackendChoice {
   private final @Nullable LockBackend otherwise;
   private final FileSystemCheck check;
   private final @Nullable NativeStatus status;
+  private final @Nullable Guard guard;
 
   private volatile boolean proven; // the wanted one has opened something
   private volatile @Nullable LockBackend degradedTo;
@@ -34,15 +38,18 @@ public final class BackendChoice {
    * @param otherwise for a file that this JVM has open through that backend, and for a file system
    *     where the wanted one has no locks; null if only the wanted one will do
    * @param status what it was chosen by; null if the program insisted on it
+   * @param guard of both, if calls on the files may never return
    */
-  BackendChoice(
+  public BackendChoice(
       Path reported,
       LockBackend wanted,
       @Nullable LockBackend otherwise,
       FileSystemCheck check,
-      @Nullable NativeStatus status) {
+      @Nullable NativeStatus status,
+      @Nullable Guard guard) {
     this.check = check;
     this.status = status;
+    this.guard = guard;
     this.reported = reported;
     this.wanted = wanted;
     this.otherwise = otherwise;
@@ -50,7 +57,7 @@ public final class BackendChoice {
 
   /** Insisted on by the program, and by the default policy for file systems. */
   public BackendChoice(Path reported, LockBackend wanted, @Nullable LockBackend otherwise) {
-    this(reported, wanted, otherwise, FileSystemCheck.of(null), null);
+    this(reported, wanted, otherwise, FileSystemCheck.of(null), null, null);
   }
 
   SharedFile open(LockPath lockPath) throws LockException {
@@ -92,7 +99,49 @@ public final class BackendChoice {
   /** For one of its files, which was just opened. */
   void requireGoodFileSystem(Path path, Description opened, Mechanism mechanism)
       throws LockException {
-    check.check(path, opened.identity(), mechanism);
+    if (guard == null) {
+      check.check(path, opened.identity(), mechanism);
+    } else {
+      guard.call(
+          "open",
+          path,
+          () -> {
+            check.check(path, opened.identity(), mechanism);
+            return true;
+          },
+          Guard::nothing);
+    }
+  }
+
+  /** May calls on these files never return, as far as is known before they are opened? */
+  boolean mayHang() {
+    return guard != null;
+  }
+
+  /** {@link OneBackend#inUse}. */
+  @Nullable Backend inUse(Path path) throws LockException {
+    if (guard == null) {
+      return OneBackend.inUse(path);
+    }
+    Guard.Call<Optional<Backend>> call = () -> Optional.ofNullable(OneBackend.inUse(path));
+    return guard.call("open", path, call, Guard::nothing).orElse(null);
+  }
+
+  /** {@link LocalFileSystems#isProbablyLocal}; no if that cannot be told. */
+  boolean isProbablyLocal(Path path) {
+    if (guard == null) {
+      return LocalFileSystems.isProbablyLocal(path);
+    }
+    try {
+      return guard.call("open", path, () -> LocalFileSystems.isProbablyLocal(path), Guard::nothing);
+    } catch (LockException e) {
+      return false;
+    }
+  }
+
+  /** A call of whoever opens the directory of these files. */
+  public <T> T call(Path path, Guard.Call<T> call) throws LockException {
+    return guard == null ? call.make() : guard.call("open", path, call, Guard::nothing);
   }
 
   private SharedFile openDegraded(

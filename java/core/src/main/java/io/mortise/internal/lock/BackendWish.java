@@ -9,6 +9,8 @@ import io.mortise.Mortise;
 import io.mortise.NativeStatus;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.filesystem.FileSystemCheck;
+import io.mortise.internal.filesystem.MayHang;
+import io.mortise.internal.guard.Guard;
 import io.mortise.internal.jni.NativeBackend;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.portable.PortableBackend;
@@ -52,21 +54,31 @@ public final class BackendWish {
   /** What comes of it in this JVM, for that file, or for the files of that directory. */
   public BackendChoice choose(Path path, Mechanism mechanism) throws LockUnsupportedException {
     FileSystemCheck check = FileSystemCheck.of(policy);
+    Guard guard = MayHang.at(path) ? new Guard() : null;
     if (backend == Backend.PORTABLE) {
-      return new BackendChoice(path, portable(), null, check, null);
+      return new BackendChoice(path, guarded(portable(), guard), null, check, null, guard);
     }
     NativeStatus status = Mortise.nativeStatus();
     boolean nativeOnly = backend == Backend.NATIVE || status.requiredBy().isPresent();
     if (status.isLoaded()) {
       return new BackendChoice(
-          path, new NativeBackend(), nativeOnly ? null : portable(), check, status);
+          path,
+          guarded(new NativeBackend(), guard),
+          nativeOnly ? null : guarded(portable(), guard),
+          check,
+          status,
+          guard);
     }
     if (nativeOnly || mechanism == Mechanism.FLOCK) {
       throw new LockUnsupportedException(
           "open", path, "the native library is not available: " + status.describe(), null, 0);
     }
     DegradedMode.report(status);
-    return new BackendChoice(path, portable(), null, check, status);
+    return new BackendChoice(path, guarded(portable(), guard), null, check, status, guard);
+  }
+
+  private static LockBackend guarded(LockBackend backend, @Nullable Guard guard) {
+    return guard == null ? backend : Guarding.backend(backend, guard);
   }
 
   private LockBackend portable() {

@@ -15,7 +15,8 @@ import io.mortise.internal.backend.PathProbe;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Waiter;
-import io.mortise.internal.identity.LocalFileSystems;
+import io.mortise.internal.guard.GuardedBackend;
+import io.mortise.internal.guard.GuardedDescription;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +60,7 @@ public final class LockPath {
   private volatile long checkedAtNanos;
   private volatile long confirmedEpoch; // of the current file's own gate; 0 for never
   private volatile boolean closed;
+  private volatile boolean guarded;
 
   private final Map<Waiter, Gate> waiters = new ConcurrentHashMap<>();
 
@@ -70,7 +72,8 @@ public final class LockPath {
     this.options = options;
     this.backend = backend;
     this.openFiles = openFiles;
-    this.isLocal = options.idleNanos() > 0 && LocalFileSystems.isProbablyLocal(path);
+    this.isLocal = options.idleNanos() > 0 && backend.isProbablyLocal(path);
+    this.guarded = backend.mayHang();
   }
 
   /** Opens the file at the path. */
@@ -150,19 +153,31 @@ public final class LockPath {
     return true;
   }
 
+  /** For {@link OneBackend}. */
+  @Nullable Backend backendInUse() throws LockException {
+    return backend.inUse(path);
+  }
+
+  /** Are its system calls made by other threads, because they may never return? */
+  boolean isGuarded() {
+    return guarded;
+  }
+
   /** For {@link OneBackend}, which says through which. */
-  SharedFile openThrough(LockBackend backend) throws LockException {
-    Description description = backend.open(path, options.mechanism(), true, options.fileMode());
+  SharedFile openThrough(LockBackend opener) throws LockException {
+    Description description = opener.open(path, options.mechanism(), true, options.fileMode());
     boolean headerPresent;
     try {
-      this.backend.requireGoodFileSystem(path, description, options.mechanism());
-      requireKernelLocks(description, backend);
+      backend.requireGoodFileSystem(path, description, options.mechanism());
+      requireKernelLocks(description, opener);
       headerPresent = !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
     } catch (LockException | RuntimeException e) {
       description.close();
       throw e;
     }
-    SharedFile file = SharedFiles.join(description, backend, options.mechanism(), path);
+    guarded = description instanceof GuardedDescription;
+    LockBackend used = guarded ? opener : GuardedBackend.plain(opener);
+    SharedFile file = SharedFiles.join(description, used, options.mechanism(), path);
     if (headerPresent) {
       file.setHeaderPresent();
     }

@@ -3,6 +3,7 @@ package io.mortise.internal.lock;
 import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.MechanismMismatchException;
+import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.JvmWide;
 import io.mortise.internal.backend.LockBackend;
@@ -43,7 +44,7 @@ final class OneBackend {
     Lock lock = wanted.kind() == Backend.NATIVE ? OPENING.readLock() : OPENING.writeLock();
     lock.lock();
     try {
-      Backend inUse = inUse(lockPath.path());
+      Backend inUse = lockPath.backendInUse();
       if (inUse == null || inUse == wanted.kind()) {
         return lockPath.openThrough(wanted);
       }
@@ -59,7 +60,23 @@ final class OneBackend {
     }
   }
 
-  private static @Nullable Backend inUse(Path path) {
+  /**
+   * Closes what was opened so late that nobody wants it any more. If the file was opened portably
+   * meanwhile, it stays open, because closing it would take that one's lock.
+   */
+  static void closeLate(Description late, Backend kind) {
+    OPENING.readLock().lock();
+    try {
+      if (kind == Backend.PORTABLE || !PortableBackend.isInUse(late.identity())) {
+        late.close();
+      }
+    } finally {
+      OPENING.readLock().unlock();
+    }
+  }
+
+  /** Through which backend this JVM has the file open; null for none. */
+  static @Nullable Backend inUse(Path path) {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       return null; // opening will say so
     }

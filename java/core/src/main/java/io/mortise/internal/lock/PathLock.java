@@ -7,6 +7,7 @@ import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
 import io.mortise.LockTimeoutException;
+import io.mortise.NoAnswerException;
 import io.mortise.SelfDeadlockException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.events.Events;
@@ -16,6 +17,7 @@ import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
 import io.mortise.internal.gate.Patience;
 import io.mortise.internal.gate.Waiter;
+import io.mortise.internal.guard.Limit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -207,8 +209,13 @@ public final class PathLock implements InterProcessLock {
   /** Waits as patience says. Null when the time is up. */
   private @Nullable Gate acquireGate(LockMode mode, Patience patience)
       throws LockException, InterruptedException {
-    Gate free = tryGate(mode);
+    Gate free = tryBeforeWaiting(mode);
     return free != null ? free : awaitGate(mode, patience);
+  }
+
+  /** {@link #tryGate}, but not where even that may take longer than the wait that follows. */
+  @Nullable Gate tryBeforeWaiting(LockMode mode) throws LockException {
+    return lockPath.isGuarded() ? null : tryGate(mode);
   }
 
   /** The part of {@link #acquireGate} that waits. */
@@ -217,7 +224,8 @@ public final class PathLock implements InterProcessLock {
     MeasuredWait wait = beginWait(mode);
     WaitEnd how = WaitEnd.FAILED;
     try {
-      Gate gate = awaitGate(mode, patience, wait);
+      Gate gate =
+          lockPath.isGuarded() ? awaitGuarded(mode, patience, wait) : await(mode, patience, wait);
       how = gate != null ? WaitEnd.GRANTED : WaitEnd.TIMED_OUT;
       return gate;
     } catch (LockClosedException e) {
@@ -235,7 +243,25 @@ public final class PathLock implements InterProcessLock {
     return MeasuredWait.begin(lockPath, mode, range);
   }
 
-  private @Nullable Gate awaitGate(LockMode mode, Patience patience, MeasuredWait wait)
+  private @Nullable Gate awaitGuarded(LockMode mode, Patience patience, MeasuredWait wait)
+      throws LockException, InterruptedException {
+    new Limit(patience.timed(), patience.deadlineNanos(), patience.interruptible()).begin();
+    try {
+      return await(mode, patience, wait);
+    } catch (NoAnswerException e) {
+      if (patience.interruptible()) {
+        requireNotInterrupted();
+      }
+      if (patience.isOver()) {
+        return null;
+      }
+      throw e;
+    } finally {
+      Limit.end();
+    }
+  }
+
+  private @Nullable Gate await(LockMode mode, Patience patience, MeasuredWait wait)
       throws LockException, InterruptedException {
     for (; ; ) {
       SharedFile file = lockPath.current(operation(mode));

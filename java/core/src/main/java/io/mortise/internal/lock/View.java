@@ -38,7 +38,7 @@ abstract class View implements Lock {
 
   @Override
   public void lock() {
-    if (!reenter() && !enterAtOnce()) {
+    if (!reenter() && !enterBeforeWaiting()) {
       try {
         enter(Patience.ENDLESS);
       } catch (InterruptedException e) {
@@ -50,7 +50,7 @@ abstract class View implements Lock {
   @Override
   public void lockInterruptibly() throws InterruptedException {
     PathLock.requireNotInterrupted();
-    if (!takeKept() && !reenter() && !enterAtOnce()) {
+    if (!takeKept() && !reenter() && !enterBeforeWaiting()) {
       enter(Patience.ENDLESS_INTERRUPTIBLE);
     }
   }
@@ -69,7 +69,7 @@ abstract class View implements Lock {
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
     PathLock.requireNotInterrupted();
     long timeoutNanos = unit.toNanos(time);
-    if (takeKept() || reenter() || enterAtOnce()) {
+    if (takeKept() || reenter() || (timeoutNanos > 0 ? enterBeforeWaiting() : enterAtOnce())) {
       return true;
     }
     if (timeoutNanos <= 0) {
@@ -94,6 +94,10 @@ abstract class View implements Lock {
     } catch (LockException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean enterBeforeWaiting() {
+    return !lock.lockPath().isGuarded() && enterAtOnce();
   }
 
   private boolean enter(Patience patience) throws InterruptedException {

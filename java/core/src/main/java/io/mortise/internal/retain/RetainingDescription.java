@@ -375,7 +375,7 @@ public final class RetainingDescription implements Description {
   }
 
   @Override
-  public boolean hasKernelLocks() {
+  public boolean hasKernelLocks() throws LockException {
     return kernel.hasKernelLocks();
   }
 

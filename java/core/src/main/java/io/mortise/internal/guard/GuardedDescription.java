@@ -1,0 +1,260 @@
+package io.mortise.internal.guard;
+
+import io.mortise.LockException;
+import io.mortise.LockMode;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.LockHolder;
+import io.mortise.internal.backend.WaitOutcome;
+import io.mortise.internal.guard.Guard.Undo;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A description on a file system that may not answer. Nothing here keeps the caller longer than the
+ * {@link Guard} says; it is not retained, and rings no bell.
+ */
+public final class GuardedDescription implements Description {
+
+  private final Description inner;
+  private final Guard guard;
+  private final Path path;
+
+  private long lastTicket; // under this monitor
+  private @Nullable Wait wait; // the latest; likewise
+
+  GuardedDescription(Description inner, Guard guard, Path path) {
+    this.inner = inner;
+    this.guard = guard;
+    this.path = path;
+  }
+
+  @Override
+  public FileIdentity identity() {
+    return inner.identity();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return inner.isWritable();
+  }
+
+  @Override
+  public boolean hasKernelLocks() throws LockException {
+    return guard.call("open", path, inner::hasKernelLocks, Guard::nothing);
+  }
+
+  Description inner() {
+    return inner;
+  }
+
+  @Override
+  public boolean tryLock(LockMode mode, ByteRange range) throws LockException {
+    return guard.call("acquire " + mode, path, () -> inner.tryLock(mode, range), unlockIf(range));
+  }
+
+  private Undo<Boolean> unlockIf(ByteRange range) {
+    return granted -> {
+      if (granted) {
+        inner.unlock(range);
+      }
+    };
+  }
+
+  @Override
+  public synchronized long beginWait() {
+    wait = new Wait(++lastTicket);
+    return lastTicket;
+  }
+
+  @Override
+  public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
+      throws LockException {
+    Wait mine = waitOf(ticket);
+    if (mine == null) {
+      throw new IllegalStateException("no wait was begun");
+    }
+    WaitOutcome outcome = guard.await(mine.start(mode, range, timeoutNanos), timeoutNanos);
+    if (outcome != null) {
+      return outcome;
+    }
+    boolean cancelled = mine.isCancelled();
+    mine.cancel(); // or it would stay in the server's queue
+    return cancelled ? WaitOutcome.CANCELLED : WaitOutcome.TIMED_OUT;
+  }
+
+  private synchronized @Nullable Wait waitOf(long ticket) {
+    return wait != null && wait.ticket == ticket ? wait : null;
+  }
+
+  @Override
+  public void cancelWait(long ticket) {
+    Wait cancelled = waitOf(ticket);
+    if (cancelled != null) {
+      cancelled.cancel();
+    }
+  }
+
+  /**
+   * One wait. The description below begins it when its turn comes, because one that is overdue may
+   * still be under way there, and it has room for one.
+   */
+  private final class Wait {
+    private final long ticket;
+    private boolean cancelled; // like the others, under this object's monitor
+    private boolean begun;
+    private long innerTicket;
+    private @Nullable Task<WaitOutcome> task;
+
+    Wait(long ticket) {
+      this.ticket = ticket;
+    }
+
+    Task<WaitOutcome> start(LockMode mode, ByteRange range, long timeoutNanos) {
+      Task<WaitOutcome> started =
+          new Task<>(
+              guard,
+              () ->
+                  begin()
+                      ? inner.awaitLock(mode, range, timeoutNanos, innerTicket)
+                      : WaitOutcome.CANCELLED,
+              outcome -> unlockIf(range).undo(outcome == WaitOutcome.GRANTED));
+      synchronized (this) {
+        task = started;
+        if (cancelled) {
+          guard.hurry(started);
+        }
+      }
+      return started;
+    }
+
+    private synchronized boolean begin() {
+      if (!cancelled) {
+        innerTicket = inner.beginWait();
+        begun = true;
+      }
+      return begun;
+    }
+
+    synchronized boolean isCancelled() {
+      return cancelled;
+    }
+
+    synchronized void cancel() {
+      cancelled = true;
+      if (begun) {
+        inner.cancelWait(innerTicket);
+      }
+      if (task != null) {
+        guard.hurry(task);
+      }
+    }
+  }
+
+  /** Is done late if need be: the next who asks through this guard waits for that. */
+  @Override
+  public void unlock(ByteRange range) throws LockException {
+    boolean unused =
+        guard.giveBack(
+            "release",
+            path,
+            () -> {
+              inner.unlock(range);
+              return true;
+            });
+  }
+
+  /** If it is not done yet, exclusive is still held, which excludes more. */
+  @Override
+  public boolean downgrade(ByteRange range) throws LockException {
+    return guard.giveBack("downgrade", path, () -> inner.downgrade(range));
+  }
+
+  @Override
+  public boolean tryUpgrade(ByteRange range) throws LockException {
+    return guard.call(
+        "upgrade",
+        path,
+        () -> inner.tryUpgrade(range),
+        upgraded -> {
+          if (upgraded) {
+            boolean unused = inner.downgrade(range);
+          }
+        });
+  }
+
+  @Override
+  public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
+    return guard.call("verify", path, () -> inner.isHeld(mode, range), Guard::nothing);
+  }
+
+  @Override
+  public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
+    return guard.ask("find the holder of", path, () -> inner.findHolder(mode, range));
+  }
+
+  @Override
+  public boolean isRefused(LockMode mode, ByteRange range) throws LockException {
+    return guard.ask("ask about", path, () -> inner.isRefused(mode, range));
+  }
+
+  @Override
+  public boolean tryGuard() throws LockException {
+    return guard.call(
+        "guard the header of",
+        path,
+        inner::tryGuard,
+        granted -> {
+          if (granted) {
+            inner.releaseGuard();
+          }
+        });
+  }
+
+  @Override
+  public void releaseGuard() throws LockException {
+    boolean unused =
+        guard.giveBack(
+            "guard the header of",
+            path,
+            () -> {
+              inner.releaseGuard();
+              return true;
+            });
+  }
+
+  @Override
+  public byte[] readStart(int length) throws LockException {
+    return guard.call("read", path, () -> inner.readStart(length), Guard::nothing);
+  }
+
+  @Override
+  public void writeStart(byte[] bytes) throws LockException {
+    boolean unused =
+        guard.call(
+            "write the header of",
+            path,
+            () -> {
+              inner.writeStart(bytes);
+              return true;
+            },
+            Guard::nothing);
+  }
+
+  @Override
+  public Description sameOwner() {
+    return new GuardedDescription(inner.sameOwner(), guard, path);
+  }
+
+  @Override
+  public void close() {
+    guard.close(inner::close);
+  }
+
+  @Override
+  public String toString() {
+    return inner + " (guarded)";
+  }
+}
