@@ -9,6 +9,7 @@ import io.mortise.harness.ChildProcess;
 import io.mortise.harness.Eventually;
 import io.mortise.harness.JavaChild;
 import io.mortise.harness.TestScale;
+import io.mortise.support.BackendHere;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,9 @@ class LuceneStressTest {
   @Test
   void lucenesServerHasNothingAgainstALockFactoryOnMortise() throws Exception {
     try (ChildProcess server = startServer()) {
-      run(server, LuceneLockFactory.class, TestScale.rounds(1_000, 30_000));
+      int tries =
+          BackendHere.isPortable() ? TestScale.rounds(100, 3_000) : TestScale.rounds(1_000, 30_000);
+      run(server, LuceneLockFactory.class, tries);
 
       assertTrue(server.errors().isBlank(), server.errors());
     }

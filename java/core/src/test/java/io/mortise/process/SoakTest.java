@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.harness.ChildProcess;
 import io.mortise.harness.JavaChild;
 import io.mortise.harness.TestScale;
-import io.mortise.support.BackendHere;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever locks for days needs no more of anything than whoever has just begun. */
+@Tag("native")
 class SoakTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10); // with a fortieth of the pairs
-  private static final int PAIRS_OF_THE_PORTABLE = 8_000; // it makes and removes files
+  private static final int LEAKY_PAIRS = 8_000;
 
   @TempDir Path directory;
 
@@ -49,10 +49,7 @@ class SoakTest {
 
   @Test
   void nothingGrowsWithTheNumberOfPairs() throws Exception {
-    int pairs =
-        BackendHere.isPortable()
-            ? TestScale.rounds(PAIRS_OF_THE_PORTABLE, 50 * PAIRS_OF_THE_PORTABLE)
-            : TestScale.rounds(120_000, 10_000_000);
+    int pairs = TestScale.rounds(120_000, 10_000_000);
     try (ChildProcess one = start("one", pairs, "tight");
         ChildProcess other = start("other", pairs, "tight")) {
       assertEquals(List.of(), SoakSample.grown(samplesOf(one)));
@@ -63,7 +60,7 @@ class SoakTest {
   @Tag("once")
   @Test
   void whatGrowsIsFound() throws Exception {
-    try (ChildProcess leaky = start("leaky", PAIRS_OF_THE_PORTABLE, "leaky")) {
+    try (ChildProcess leaky = start("leaky", LEAKY_PAIRS, "leaky")) {
       List<String> grown = SoakSample.grown(samplesOf(leaky));
       assertTrue(grown.containsAll(List.of("heap", "descriptors", "threads")), grown::toString);
     }
