@@ -59,6 +59,8 @@ class StartUpTest {
             "java.lang.runtime.", // records' generated equals, pattern switches
             "java.lang.ProcessBuilder", // the loader starts no process
             "java.lang.ProcessImpl",
+            "jdk.jfr.Event", // starts the flight recorder
+            "jdk.jfr.internal.",
             "io.mortise.internal.marker.MarkerText") // of the portable backend
         .forEach(dear -> assertNone(dear, classes));
   }

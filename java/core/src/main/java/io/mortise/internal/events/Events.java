@@ -115,6 +115,8 @@ public final class Events {
 
   /** After a file was opened, while {@link #areOn}. */
   public static void selected(Path path, Backend backend, Mechanism mechanism, String reason) {
+    // Making the class ready takes time; done in the first wait, it would make that look shorter.
+    boolean unused = areOn() && LockWait.isOn();
     if (areOn() && BackendSelected.isOn()) {
       new BackendSelected(path, backend, mechanism, reason, fileSystemOf(path)).commit();
     }
