@@ -33,6 +33,9 @@ struct mortise_syscalls {
     void (*sleep)(DWORD millis);
     int64_t (*clock_nanos)(void); /* monotonic, stands still while the machine is suspended */
     int (*is_wine)(void);
+    HMODULE (*load_system_library)(const WCHAR *name); /* from the system's directory only */
+    FARPROC (*symbol)(HMODULE library, const char *name);
+    void (*free_library)(HMODULE library);
 };
 
 #ifdef MORTISE_TEST_SYSCALLS
