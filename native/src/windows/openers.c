@@ -73,10 +73,10 @@ int32_t mortise_openers(const mortise_path_char *path, int64_t pids[MORTISE_MAX_
         return -MORTISE_E_UNSUPPORTED; /* Nano Server has none */
     }
     const struct manager manager = {
-        (start_session)(void *)mortise_sys.symbol(library, "RmStartSession"),
-        (register_resources)(void *)mortise_sys.symbol(library, "RmRegisterResources"),
-        (get_list)(void *)mortise_sys.symbol(library, "RmGetList"),
-        (end_session)(void *)mortise_sys.symbol(library, "RmEndSession"),
+        (start_session)mortise_sys.symbol(library, "RmStartSession"),
+        (register_resources)mortise_sys.symbol(library, "RmRegisterResources"),
+        (get_list)mortise_sys.symbol(library, "RmGetList"),
+        (end_session)mortise_sys.symbol(library, "RmEndSession"),
     };
     int32_t result = -MORTISE_E_UNSUPPORTED;
     if (manager.start != NULL && manager.add != NULL && manager.list != NULL &&

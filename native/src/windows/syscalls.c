@@ -93,8 +93,8 @@ static HMODULE load_system_library(const WCHAR *name) {
     return LoadLibraryExW(name, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
 }
 
-static FARPROC symbol(HMODULE library, const char *name) {
-    return GetProcAddress(library, name);
+static mortise_any_function symbol(HMODULE library, const char *name) {
+    return (mortise_any_function)GetProcAddress(library, name);
 }
 
 static void free_library(HMODULE library) {

@@ -57,17 +57,17 @@ DWORD WINAPI End(DWORD session) {
 
 std::string missing_symbol;
 
-FARPROC MadeUpSymbol(HMODULE, const char *name) {
+mortise_any_function MadeUpSymbol(HMODULE, const char *name) {
     const struct {
         const char *name;
-        void *function;
-    } all[] = {{"RmStartSession", reinterpret_cast<void *>(Start)},
-               {"RmRegisterResources", reinterpret_cast<void *>(Add)},
-               {"RmGetList", reinterpret_cast<void *>(List)},
-               {"RmEndSession", reinterpret_cast<void *>(End)}};
+        mortise_any_function function;
+    } all[] = {{"RmStartSession", reinterpret_cast<mortise_any_function>(Start)},
+               {"RmRegisterResources", reinterpret_cast<mortise_any_function>(Add)},
+               {"RmGetList", reinterpret_cast<mortise_any_function>(List)},
+               {"RmEndSession", reinterpret_cast<mortise_any_function>(End)}};
     for (const auto &one : all) {
         if (std::strcmp(one.name, name) == 0 && missing_symbol != name) {
-            return reinterpret_cast<FARPROC>(one.function);
+            return one.function;
         }
     }
     return nullptr;
@@ -139,8 +139,8 @@ TEST_F(Openers, MayBeTooMany) {
 }
 
 TEST_F(Openers, CannotBeAskedForIfAnyStepFails) {
-    made_up.start = ERROR_MAX_SESSIONS_REACHED;
-    EXPECT_EQ(-ERROR_MAX_SESSIONS_REACHED, Ask());
+    made_up.start = ERROR_SEM_TIMEOUT;
+    EXPECT_EQ(-ERROR_SEM_TIMEOUT, Ask());
     EXPECT_EQ(0, made_up.ended);
     made_up.start = ERROR_SUCCESS;
     made_up.add = ERROR_WRITE_FAULT;
