@@ -18,7 +18,8 @@ SYSTEM_LIBRARY = "/usr/lib/libSystem.B.dylib"
 IMPORTS = {
     "___error": (10, 0), "_clock_gettime": (10, 12), "_close": (10, 0), "_fchmod": (10, 0), "_fcntl": (10, 0),
     "_flock": (10, 0), "_fstat": (10, 0), "_fstat$INODE64": (10, 5), "_lstat": (10, 0), "_lstat$INODE64": (10, 5),
-    "_nanosleep": (10, 0), "_open": (10, 0), "_pread": (10, 0), "_pwrite": (10, 0), "dyld_stub_binder": (10, 6),
+    "_nanosleep": (10, 0), "_open": (10, 0), "_pread": (10, 0), "_proc_listpidspath": (10, 5), "_pwrite": (10, 0),
+    "dyld_stub_binder": (10, 6),
 }
 PLATFORM_MACOS = 1
 ALLOW_STACK_EXECUTION = 0x20000

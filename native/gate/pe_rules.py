@@ -13,9 +13,9 @@ SYSTEM_LIBRARY = "kernel32.dll"
 # Its functions, with the oldest Windows that Microsoft's reference names for each (5.1: XP, 6.0: Vista, 6.1: 7).
 # Those for aarch64 have all of them.
 IMPORTS = {
-    "CancelIoEx": (6, 0), "CloseHandle": (5, 1), "CreateEventW": (5, 1), "CreateFileW": (5, 1),
+    "CancelIoEx": (6, 0), "CloseHandle": (5, 1), "CreateEventW": (5, 1), "CreateFileW": (5, 1), "FreeLibrary": (5, 1),
     "GetFileInformationByHandle": (5, 1), "GetFileType": (5, 1), "GetLastError": (5, 1), "GetModuleHandleW": (5, 1),
-    "GetOverlappedResult": (5, 1), "GetProcAddress": (5, 1), "LockFileEx": (5, 1),
+    "GetOverlappedResult": (5, 1), "GetProcAddress": (5, 1), "LoadLibraryExW": (5, 1), "LockFileEx": (5, 1),
     "QueryUnbiasedInterruptTime": (6, 1), "ReadFile": (5, 1), "SetEvent": (5, 1), "Sleep": (5, 1),
     "UnlockFileEx": (5, 1), "WaitForMultipleObjects": (5, 1), "WriteFile": (5, 1),
 }

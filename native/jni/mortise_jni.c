@@ -9,6 +9,7 @@
 #include <jni.h>
 #include <mortise/doorbell.h>
 #include <mortise/lock.h>
+#include <mortise/openers.h>
 #include <stddef.h>
 
 #define MAX_PATH_CHARS 32768
@@ -115,6 +116,20 @@ static jint native_names(JNIEnv *env, jclass type, jbyteArray path, jlong device
         result = mortise_identify_path(chars, identity);
     }
     return result != 0 ? result : identity[0] == device && identity[1] == inode;
+}
+
+static jint native_openers(JNIEnv *env, jclass type, jbyteArray path, jlongArray out) {
+    (void)type;
+    mortise_path_char chars[MAX_PATH_CHARS + 1];
+    int64_t pids[MORTISE_MAX_OPENERS];
+    int32_t result = copy_path(env, path, chars);
+    if (result == 0) {
+        result = mortise_openers(chars, pids);
+    }
+    if (result > 0) {
+        (*env)->SetLongArrayRegion(env, out, 0, result, (const jlong *)pids);
+    }
+    return result;
 }
 
 /* ---- locks ---- */
@@ -230,6 +245,7 @@ static const JNINativeMethod methods[] = {
     METHOD("write", "(J[BJ)I", native_write),
     METHOD("identify", "(J[J)I", native_identify),
     METHOD("names", "([BJJ)I", native_names),
+    METHOD("openers", "([B[J)I", native_openers),
     METHOD("tryLock", "(JIIJJ)I", native_try_lock),
     METHOD("waitBegin", "(Ljava/nio/ByteBuffer;)J", native_wait_begin),
     METHOD("awaitLock", "(JIIJJJLjava/nio/ByteBuffer;J)I", native_await_lock),

@@ -26,8 +26,8 @@ extern "C" {
 #endif
 
 /* Changes whenever a signature or the meaning of a number changes, or a function is added: here or
- * in doorbell.h. */
-#define MORTISE_ABI 2
+ * in doorbell.h or openers.h. */
+#define MORTISE_ABI 3
 
 /* Characters of a path: bytes on POSIX, UTF-16 units on Windows; zero-terminated. */
 #ifdef _WIN32

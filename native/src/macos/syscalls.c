@@ -1,6 +1,7 @@
 /* The system-call table for macOS. */
 #include "../posix/syscalls.h"
 
+#include <libproc.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -21,6 +22,12 @@ static int sleep_relative(const struct timespec *length) {
     return nanosleep(length, NULL);
 }
 
+/* Not those that only listen for events of it, such as an indexer. */
+static int list_openers(const char *path, int *pids, int bytes) {
+    return proc_listpidspath(PROC_ALL_PIDS, 0, path, PROC_LISTPIDSPATH_EXCLUDE_EVTONLY, pids,
+                             bytes);
+}
+
 MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .open = open_with_mode,
     .close = close,
@@ -33,4 +40,5 @@ MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .flock = flock,
     .clock_now = clock_monotonic,
     .sleep = sleep_relative,
+    .list_openers = list_openers,
 };

@@ -89,6 +89,18 @@ static int has_wine_version(void) {
     return ntdll != NULL && GetProcAddress(ntdll, "wine_get_version") != NULL;
 }
 
+static HMODULE load_system_library(const WCHAR *name) {
+    return LoadLibraryExW(name, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+}
+
+static mortise_any_function symbol(HMODULE library, const char *name) {
+    return (mortise_any_function)GetProcAddress(library, name);
+}
+
+static void free_library(HMODULE library) {
+    (void)FreeLibrary(library);
+}
+
 MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .open = open_sharing_all,
     .close = close_handle,
@@ -106,4 +118,7 @@ MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .sleep = sleep_millis,
     .clock_nanos = unbiased_clock_nanos,
     .is_wine = has_wine_version,
+    .load_system_library = load_system_library,
+    .symbol = symbol,
+    .free_library = free_library,
 };

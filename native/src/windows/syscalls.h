@@ -15,6 +15,9 @@
 extern "C" {
 #endif
 
+/* The kind that compilers let one convert into any other. */
+typedef void (*mortise_any_function)(void);
+
 struct mortise_syscalls {
     /* Shares everything, including deletion; the handle is not inherited. */
     HANDLE (*open)(const WCHAR *path, DWORD access, DWORD disposition, DWORD flags);
@@ -33,6 +36,9 @@ struct mortise_syscalls {
     void (*sleep)(DWORD millis);
     int64_t (*clock_nanos)(void); /* monotonic, stands still while the machine is suspended */
     int (*is_wine)(void);
+    HMODULE (*load_system_library)(const WCHAR *name); /* from the system's directory only */
+    mortise_any_function (*symbol)(HMODULE library, const char *name);
+    void (*free_library)(HMODULE library);
 };
 
 #ifdef MORTISE_TEST_SYSCALLS

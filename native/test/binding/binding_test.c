@@ -153,6 +153,20 @@ static void a_file_is_told_from_another(void) {
     close_both(a, b);
 }
 
+static void openers_are_told_where_the_system_is_asked(void) {
+    const jlong file = open_new("opened");
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/opened", directory);
+    struct stand_in_array bytes = encode_path(path);
+    jlong pids[64] = {0};
+    struct stand_in_array out = {pids, 64};
+    const jint count = calls.openers(env, NULL, (jbyteArray)&bytes, (jlongArray)&out);
+    CHECK(count == -MORTISE_E_UNSUPPORTED || count >= 0);
+    CHECK(count < 1 || pids[0] > 0);
+    free(bytes.elements);
+    CHECK_EQUAL(0, calls.close(env, NULL, file));
+}
+
 /* ---- locks ---- */
 
 static void an_exclusive_lock_refuses_another_handle(void) {
@@ -327,6 +341,7 @@ int main(int count, char **arguments) {
     a_path_that_is_too_long_is_refused();
     what_is_written_is_read();
     a_file_is_told_from_another();
+    openers_are_told_where_the_system_is_asked();
     an_exclusive_lock_refuses_another_handle();
     shared_locks_share();
     the_holder_is_told_where_the_system_knows();

@@ -22,6 +22,7 @@ static const struct {
     {"write", "(J[BJ)I"},
     {"identify", "(J[J)I"},
     {"names", "([BJJ)I"},
+    {"openers", "([B[J)I"},
     {"tryLock", "(JIIJJ)I"},
     {"waitBegin", "(Ljava/nio/ByteBuffer;)J"},
     {"awaitLock", "(JIIJJJLjava/nio/ByteBuffer;J)I"},

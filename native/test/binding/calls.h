@@ -18,6 +18,7 @@ extern struct calls {
     jint(JNICALL *write)(JNIEnv *, jclass, jlong, jbyteArray, jlong);
     jint(JNICALL *identify)(JNIEnv *, jclass, jlong, jlongArray);
     jint(JNICALL *names)(JNIEnv *, jclass, jbyteArray, jlong, jlong);
+    jint(JNICALL *openers)(JNIEnv *, jclass, jbyteArray, jlongArray);
     jint(JNICALL *try_lock)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong);
     jlong(JNICALL *wait_begin)(JNIEnv *, jclass, jobject);
     jint(JNICALL *await_lock)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong, jlong, jobject,

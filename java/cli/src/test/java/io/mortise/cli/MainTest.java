@@ -20,7 +20,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "doctor", "stress"})
+  @ValueSource(strings = {"run", "doctor", "who", "stress"})
   void everyCommandHasHelpThatListsItsExitCodes(String command) {
     Cli.Outcome outcome = InProcess.run(command, "--help");
     assertEquals(0, outcome.exitCode());

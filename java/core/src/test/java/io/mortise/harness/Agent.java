@@ -104,6 +104,16 @@ public final class Agent implements AutoCloseable {
     return Boolean.parseBoolean(carryOut("try", mode));
   }
 
+  /** As text; "nobody" for none. */
+  public String owner() {
+    return carryOut("owner");
+  }
+
+  /** The message of the timeout that acquiring in vain ends with. */
+  public String timeOut(LockMode mode, long millis) {
+    return attempt("time-out", mode, millis);
+  }
+
   public boolean verify() {
     return Boolean.parseBoolean(carryOut("verify"));
   }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -76,6 +77,11 @@ public final class AgentMain {
       case "try" -> {
         return tryAcquire(LockMode.valueOf(words[1]));
       }
+      case "owner" -> {
+        return lock.owner().map(Object::toString).orElse("nobody");
+      }
+      case "time-out" ->
+          lock.acquire(LockMode.valueOf(words[1]), Duration.ofMillis(Long.parseLong(words[2])));
       case "verify" -> {
         return holds.getFirst().verify();
       }

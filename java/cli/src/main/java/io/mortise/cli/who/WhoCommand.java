@@ -60,6 +60,10 @@ public final class WhoCommand implements Callable<Integer> {
       new WhoText(out).print(path, found);
     }
     out.flush();
+    return exitCode(found);
+  }
+
+  static int exitCode(LockHolders found) {
     if (!found.holders().isEmpty()) {
       return HELD;
     }

@@ -9,7 +9,9 @@ import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathProbe;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The operating system's locks. To be used only when the library is loaded. */
 public final class NativeBackend implements LockBackend {
@@ -54,6 +56,19 @@ public final class NativeBackend implements LockBackend {
   @Override
   public PathProbe probe(Path path) {
     return new NativePathProbe(path);
+  }
+
+  @Override
+  public long @Nullable [] openers(Path path) throws LockException {
+    long[] pids = new long[NativeCalls.MAX_OPENERS];
+    int count = NativeCalls.openers(NativePath.encode(path.toAbsolutePath()), pids);
+    if (count == -NativeCalls.ERROR_UNSUPPORTED) {
+      return null;
+    }
+    if (count < 0) {
+      throw NativeErrors.exception("find who has open", path, count);
+    }
+    return Arrays.copyOf(pids, count);
   }
 
   private static void requireDefaultFileSystem(Path path) throws LockException {

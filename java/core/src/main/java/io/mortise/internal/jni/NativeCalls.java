@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeCalls {
 
   /** Must equal MORTISE_ABI of the library. */
-  static final int EXPECTED_ABI = 2;
+  static final int EXPECTED_ABI = 3;
 
   static final int MECHANISM_FCNTL = 0;
   static final int MECHANISM_FLOCK = 1;
@@ -33,6 +33,7 @@ final class NativeCalls {
 
   static final int WAIT_BYTES = 64;
   static final int IDENTITY_LONGS = 3;
+  static final int MAX_OPENERS = 64;
 
   private NativeCalls() {}
 
@@ -54,6 +55,9 @@ final class NativeCalls {
 
   /** Of mortise_identify_path, compared: 1 yes, 0 no. Without an array, so without garbage. */
   static native int names(byte[] path, long device, long inode);
+
+  /** Of MAX_OPENERS at most. */
+  static native int openers(byte[] path, long[] pids);
 
   static native int tryLock(long file, int mechanism, int mode, long offset, long length);
 

@@ -157,7 +157,8 @@ public final class HolderList {
     }
     for (OwnerDraft draft : holders) {
       if (draft.isOfThisProcess()
-          && (draft.mode == LockMode.EXCLUSIVE) == seen.exclusive()
+          && (draft.backend == Backend.PORTABLE // exclusive towards others, whatever it is here
+              || (draft.mode == LockMode.EXCLUSIVE) == seen.exclusive())
           && seen.covers(new ByteRange(draft.offset, draft.length))) {
         return true;
       }

@@ -21,11 +21,28 @@ final class HolderSearch {
    * spend his life with that: for him a search is cut short after LONGEST_HURRIED_NANOS, and after one that took t
    * the JVM makes no other for 9 t. What that leaves unsaid is said.
    */
-  private static final long LONGEST_HURRIED_NANOS = 100_000_000;
+  private static final long LONGEST_HURRIED_NANOS = 200_000_000;
   private static final long LONGEST_NANOS = 10_000_000_000L;
-  private static final int RESTS = 9;
 
-  private static volatile long restedAtNanos = System.nanoTime();
+  /** That of this JVM (class loader). */
+  private static final Rest REST = new Rest();
+
+  /** How long no hurried search is made after one. */
+  static final class Rest {
+    private static final int TIMES = 9;
+
+    private volatile long endNanos;
+    private volatile boolean begun;
+
+    boolean isOver(long nowNanos) {
+      return !begun || nowNanos - endNanos >= 0;
+    }
+
+    void begin(long searchedFromNanos, long nowNanos) {
+      endNanos = nowNanos + TIMES * (nowNanos - searchedFromNanos);
+      begun = true;
+    }
+  }
 
   private final LinuxLocks proc = LinuxLocks.SYSTEM;
   private final SharedFile file;
@@ -62,7 +79,7 @@ final class HolderSearch {
         return Optional.empty();
       }
     }
-    return hurried && System.nanoTime() - restedAtNanos < 0
+    return hurried && !REST.isOver(System.nanoTime())
         ? unnamed(listed, somebody, "its process was not looked for again so soon")
         : search(listed, somebody);
   }
@@ -81,8 +98,7 @@ final class HolderSearch {
     long begun = System.nanoTime();
     long limit = hurried ? LONGEST_HURRIED_NANOS : LONGEST_NANOS;
     Sweep sweep = proc.sweep(file.identity(), wanted, begun + limit);
-    long end = System.nanoTime();
-    restedAtNanos = end + RESTS * (end - begun);
+    REST.begin(begun, System.nanoTime());
     if (!sweep.seen().isEmpty()) {
       Sighting seen = sweep.seen().get(0);
       file.lastSeen = seen;

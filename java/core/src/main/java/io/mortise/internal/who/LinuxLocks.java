@@ -2,7 +2,6 @@ package io.mortise.internal.who;
 
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,11 +67,8 @@ public final class LinuxLocks {
   public Sweep sweep(FileIdentity file, @Nullable Wanted wanted, long deadlineNanos) {
     List<Sighting> seen = new ArrayList<>();
     int hidden = 0;
-    for (String process : names(root.toFile())) {
+    for (String process : processes()) {
       long pid = number(process);
-      if (pid <= 0) {
-        continue;
-      }
       String[] descriptors = root.resolve(process + "/fdinfo").toFile().list();
       if (descriptors == null && hasProgram(process)) {
         hidden++;
@@ -227,9 +223,17 @@ public final class LinuxLocks {
     }
   }
 
-  private static String[] names(File directory) {
-    String[] names = directory.list();
-    return names == null ? new String[0] : names;
+  /** This one first: to hear that it is oneself is worth the most. */
+  private List<String> processes() {
+    List<String> all = new ArrayList<>();
+    String own = Long.toString(ProcessHandle.current().pid());
+    String[] names = root.toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      if (number(name) > 0) {
+        all.add(name.equals(own) ? 0 : all.size(), name);
+      }
+    }
+    return all;
   }
 
   /** -1 for what is none. */

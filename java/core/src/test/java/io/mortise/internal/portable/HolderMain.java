@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM that holds a lock until its input ends. It says its pid when it has it. */
-final class HolderMain {
+public final class HolderMain {
 
   private HolderMain() {}
 
-  static ChildProcess start(List<String> launcher, Path path, MarkerStyle style)
+  public static ChildProcess start(List<String> launcher, Path path, MarkerStyle style)
       throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.addAll(JavaChild.command(List.of(), HolderMain.class, path.toString(), style.name()));

@@ -1,0 +1,107 @@
+package io.mortise.cli.who;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.mortise.Hold;
+import io.mortise.LockHolders;
+import io.mortise.LockMode;
+import io.mortise.Mortise;
+import io.mortise.cli.Cli;
+import io.mortise.cli.InProcess;
+import io.mortise.cli.Locks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WhoTest {
+
+  private static final long PID = ProcessHandle.current().pid();
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void createFile() throws Exception {
+    file = Files.createFile(directory.resolve("file"));
+  }
+
+  @Test
+  void aHolderIsNamedToAnOperator() throws Exception {
+    try (Hold hold = Locks.hold(file, LockMode.EXCLUSIVE)) {
+      Cli.Outcome outcome = Cli.run("who", file.toString());
+
+      assertEquals(0, outcome.exitCode(), outcome.err());
+      List<String> lines = outcome.out().lines().toList();
+      assertEquals(file + ": locked", lines.get(0));
+      assertEquals("process " + PID + " holds EXCLUSIVE the lock of the file", lines.get(1));
+      for (String name : List.of("command", "user", "host", "by")) {
+        assertTrue(outcome.out().contains("\n  " + name + " "), outcome.out());
+      }
+      assertTrue(hold.verify());
+    }
+  }
+
+  @Test
+  void aFileThatNobodyLocksIsFree() throws Exception {
+    Cli.Outcome outcome = InProcess.run("who", file.toString());
+    assertEquals(1, outcome.exitCode());
+    assertEquals(file + ": not locked" + System.lineSeparator(), outcome.out());
+  }
+
+  @Test
+  void programsGetJson() throws Exception {
+    try (Hold hold = Locks.hold(file, LockMode.SHARED)) {
+      Cli.Outcome outcome = InProcess.run("who", file.toString(), "--json");
+
+      assertEquals(0, outcome.exitCode(), outcome.err());
+      Map<String, Object> all = JSON.std.mapFrom(outcome.out());
+      assertEquals(true, all.get("held"));
+      assertEquals(file.toString(), all.get("path"));
+      Map<?, ?> holder = (Map<?, ?>) ((List<?>) all.get("holders")).get(0);
+      assertEquals(PID, ((Number) holder.get("pid")).longValue());
+      assertEquals("SHARED", holder.get("mode"));
+      assertEquals("HOLDS", holder.get("state"));
+      String backend = Mortise.nativeStatus().isLoaded() ? "NATIVE" : "PORTABLE";
+      assertEquals(backend, holder.get("backend"));
+      assertTrue(hold.verify());
+    }
+  }
+
+  @Test
+  void whatCannotBeSeenIsNotFree() {
+    assertEquals(
+        2,
+        WhoCommand.exitCode(
+            new LockHolders(List.of(), List.of(), List.of(), Optional.of("hidden"))));
+  }
+
+  @Test
+  void aMissingFileIsAnErrorAndStaysMissing() {
+    Path missing = directory.resolve("missing");
+    Cli.Outcome outcome = InProcess.run("who", missing.toString());
+    assertEquals(66, outcome.exitCode());
+    assertTrue(outcome.err().contains("ENOENT"), outcome.err());
+    assertFalse(Files.exists(missing));
+  }
+
+  @Test
+  void aDirectoryOrALinkIsRefused() throws Exception {
+    assertEquals(66, InProcess.run("who", directory.toString()).exitCode());
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    assertEquals(66, InProcess.run("who", link.toString()).exitCode());
+  }
+
+  @Test
+  void withoutAFileItIsAUsageError() {
+    assertEquals(64, InProcess.run("who").exitCode());
+    assertEquals(64, InProcess.run("who", file.toString(), "more").exitCode());
+  }
+}
