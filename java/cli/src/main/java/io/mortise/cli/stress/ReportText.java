@@ -23,33 +23,39 @@ final class ReportText {
     row("directory", report.directory() + ", " + report.fileSystem());
     row(
         "asked for",
-        "%d processes, %d threads, %d %% shared, seed %d",
-        report.settings().processes(),
-        report.settings().threads(),
-        report.settings().sharedPercent(),
-        report.settings().seed());
+        String.format(
+            "%d processes, %d threads, %d %% shared, seed %d",
+            report.settings().processes(),
+            report.settings().threads(),
+            report.settings().sharedPercent(),
+            report.settings().seed()));
     row(
         "bounds",
-        "stuck after %s s, starved after %s s",
-        seconds(report.settings().stuckAfterMillis()),
-        seconds(report.settings().starvedAfterMillis()));
+        String.format(
+            "stuck after %s s, starved after %s s",
+            seconds(report.settings().stuckAfterMillis()),
+            seconds(report.settings().starvedAfterMillis())));
     row(
         "time",
-        "%.1f s%s",
-        report.seconds(),
-        report.endedEarly() == null ? "" : ", ended early: " + report.endedEarly());
+        String.format(
+            "%.1f s%s",
+            report.seconds(),
+            report.endedEarly() == null ? "" : ", ended early: " + report.endedEarly()));
     row(
         "operations",
-        "%,d exclusive, %,d shared, %,d a second; %d readers together at most",
-        report.operations().exclusive(),
-        report.operations().shared(),
-        report.operations().perSecond(),
-        report.operations().mostReadersTogether());
+        String.format(
+            "%,d exclusive, %,d shared, %,d a second; %d readers together at most",
+            report.operations().exclusive(),
+            report.operations().shared(),
+            report.operations().perSecond(),
+            report.operations().mostReadersTogether()));
     row("kills", disturbance(report.kills(), report.settings().killEveryMillis()));
     row("pauses", disturbance(report.pauses(), report.settings().pauseEveryMillis()));
-    row("longest wait", "%,d ms", report.longestWaitMillis());
-    row("longest gap", "%,d ms without an entry", report.longestGapMillis());
-    row("counter", "%,d, expected %,d", report.counter().found(), report.counter().expected());
+    row("longest wait", String.format("%,d ms", report.longestWaitMillis()));
+    row("longest gap", String.format("%,d ms without an entry", report.longestGapMillis()));
+    row(
+        "counter",
+        String.format("%,d, expected %,d", report.counter().found(), report.counter().expected()));
     out.println();
     printLockers(report);
     printVerdict(report);
@@ -106,7 +112,7 @@ final class ReportText {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private void row(String name, String format, Object... values) {
-    out.printf("%-13s%s%n", name, values.length == 0 ? format : String.format(format, values));
+  private void row(String name, String value) {
+    out.printf("%-13s%s%n", name, value);
   }
 }

@@ -90,7 +90,9 @@ final class StressRun {
       while (!lockers.haveAllEntered() && reasonToStop() == null) {
         look();
       }
-      progress.begin(log.summary());
+      if (reasonToStop() == null) {
+        progress.begin(log.summary());
+      }
       long ready = System.nanoTime();
       long operationsBefore = log.summary().operations();
       try (Disturber disturber = new Disturber(settings, lockers, log, fairClock)) {
