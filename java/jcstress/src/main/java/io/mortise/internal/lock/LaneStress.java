@@ -3,6 +3,7 @@ package io.mortise.internal.lock;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.mortise.LockClosedException;
 import io.mortise.LockException;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
@@ -29,7 +30,6 @@ public class LaneStress {
   private final LockPath path = open();
   private final PathLock lock = new PathLock(path, ByteRange.MAIN);
   private final WriteView view = (WriteView) lock.writeLock();
-  private boolean taken;
 
   private static LockPath open() {
     try {
@@ -42,9 +42,13 @@ public class LaneStress {
   @Actor
   public void writer() {
     try {
-      taken = view.tryLock();
+      if (view.tryLock()) {
+        view.unlock();
+      }
     } catch (UncheckedIOException e) {
-      taken = false; // closed
+      if (!(e.getCause() instanceof LockClosedException)) {
+        throw e;
+      }
     }
   }
 
@@ -57,8 +61,5 @@ public class LaneStress {
   @Arbiter
   public void end(Z_Result r) {
     r.r1 = view.laneEpoch == 0;
-    if (taken) {
-      view.unlock();
-    }
   }
 }
