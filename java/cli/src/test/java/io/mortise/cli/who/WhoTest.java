@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.mortise.Hold;
 import io.mortise.LockHolders;
 import io.mortise.LockMode;
@@ -15,7 +16,6 @@ import io.mortise.cli.Locks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,15 +62,15 @@ class WhoTest {
       Cli.Outcome outcome = InProcess.run("who", file.toString(), "--json");
 
       assertEquals(0, outcome.exitCode(), outcome.err());
-      Map<String, Object> all = JSON.std.mapFrom(outcome.out());
-      assertEquals(true, all.get("held"));
-      assertEquals(file.toString(), all.get("path"));
-      Map<?, ?> holder = (Map<?, ?>) ((List<?>) all.get("holders")).get(0);
-      assertEquals(PID, ((Number) holder.get("pid")).longValue());
-      assertEquals("SHARED", holder.get("mode"));
-      assertEquals("HOLDS", holder.get("state"));
+      JsonObject all = JsonParser.parseString(outcome.out()).getAsJsonObject();
+      assertTrue(all.get("held").getAsBoolean());
+      assertEquals(file.toString(), all.get("path").getAsString());
+      JsonObject holder = all.getAsJsonArray("holders").get(0).getAsJsonObject();
+      assertEquals(PID, holder.get("pid").getAsLong());
+      assertEquals("SHARED", holder.get("mode").getAsString());
+      assertEquals("HOLDS", holder.get("state").getAsString());
       String backend = Mortise.nativeStatus().isLoaded() ? "NATIVE" : "PORTABLE";
-      assertEquals(backend, holder.get("backend"));
+      assertEquals(backend, holder.get("backend").getAsString());
       assertTrue(hold.verify());
     }
   }
