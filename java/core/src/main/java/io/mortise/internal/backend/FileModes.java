@@ -1,10 +1,13 @@
 package io.mortise.internal.backend;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -42,20 +45,35 @@ public final class FileModes {
 
   /**
    * For what was just made with these permissions: gives it those that the umask took away. Follows
-   * no link that somebody put in its place since; for that, Java has to open it for reading, so one
-   * whose owner the umask denies even that is changed by its name.
+   * no link that somebody put in its place since, unless Java may open neither the one nor its
+   * directory for that.
    */
   public static void complete(Path made, Set<PosixFilePermission> wanted) throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    Set<PosixFilePermission> has = view.readAttributes().permissions();
-    if (has.equals(wanted)) {
-      return;
-    }
-    if (has.contains(PosixFilePermission.OWNER_READ)) {
-      view.setPermissions(wanted);
-    } else {
+    if (!view.readAttributes().permissions().equals(wanted) && !isSetByDescriptor(made, wanted)) {
       Files.setPosixFilePermissions(made, wanted);
+    }
+  }
+
+  /**
+   * Through the directory, because JDK 25 follows a link in {@code getFileAttributeView(link,
+   * PosixFileAttributeView.class, NOFOLLOW_LINKS).setPermissions(…)}; JDK 17 does not.
+   */
+  private static boolean isSetByDescriptor(Path made, Set<PosixFilePermission> wanted)
+      throws IOException {
+    Path file = made.toAbsolutePath();
+    try (DirectoryStream<Path> parent = Files.newDirectoryStream(file.resolveSibling(""))) {
+      if (parent instanceof SecureDirectoryStream<Path> secure) {
+        secure
+            .getFileAttributeView(
+                file.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setPermissions(wanted);
+        return true;
+      }
+      return false;
+    } catch (AccessDeniedException e) {
+      return false; // the umask denies the owner to read, or the directory may not be listed
     }
   }
 
