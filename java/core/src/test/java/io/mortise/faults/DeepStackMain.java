@@ -67,6 +67,7 @@ public final class DeepStackMain {
   }
 
   /** At each depth from the deepest on, in the way that everybody unlocks. */
+  @SuppressWarnings("InfiniteRecursion") // that is the point
   private int descend(int depth) {
     try {
       return descend(depth + 1) + 1;

@@ -27,7 +27,7 @@ class DeepStackTest {
             List.of(compiler),
             DeepStackMain.class,
             directory.resolve("lock").toString(),
-            Integer.toString(TestScale.rounds(10, 500)),
+            Integer.toString(TestScale.rounds(4, 500)),
             Integer.toString(retainedMillis));
 
     assertEquals(0, result.exitCode(), result.output());

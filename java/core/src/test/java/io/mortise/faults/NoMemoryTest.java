@@ -26,7 +26,7 @@ class NoMemoryTest {
             List.of("-Xmx8m", "-XX:+UseSerialGC"),
             NoMemoryMain.class,
             directory.resolve("lock").toString(),
-            Integer.toString(TestScale.rounds(60, 2_000)),
+            Integer.toString(TestScale.rounds(30, 2_000)),
             Integer.toString(retainedMillis));
 
     assertEquals(0, result.exitCode(), result.output());
