@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public final class Mortise {
 
+  /** It takes some thirty calls, and is in no hurry. */
+  private static final int PROBE_GRACES = 10;
+
   private Mortise() {}
 
   /**
@@ -38,7 +41,8 @@ public final class Mortise {
    */
   public static FileSystemReport probe(Path path) throws LockException {
     LockBackend kernel = nativeStatus().isLoaded() ? new NativeBackend() : null;
-    return new Guard().call("probe", path, () -> Prober.probe(path, kernel), Guard::nothing);
+    return new Guard(PROBE_GRACES)
+        .call("probe", path, () -> Prober.probe(path, kernel), Guard::nothing);
   }
 
   /** The version, for example {@code 1.2.0}, or {@code unknown} outside the jar. */

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A backend whose calls go to a make-believe file server. While that is down they do not return,
@@ -45,6 +46,11 @@ public final class FileServer implements LockBackend {
     down = false;
     worksWhileDown = false;
     notifyAll();
+  }
+
+  /** No test takes long where calls hang, and none fails where they are only slow. */
+  public synchronized long graceNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(down ? 150 : 20_000);
   }
 
   /** How many threads are in a call. */

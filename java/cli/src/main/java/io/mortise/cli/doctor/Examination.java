@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 final class Examination {
 
   /** A file server that is down makes every call hang. */
-  private static final long LIMIT_SECONDS = 30;
+  private static final long LIMIT_SECONDS = 60;
 
   private final Path path;
   private final Report report;

@@ -71,7 +71,7 @@ public final class FileSystemCheck {
 
   /** Is it on a disk of this machine, as far as its device number tells? */
   public static boolean isOnDisk(FileIdentity file) {
-    return Place.LINUX && Mount.major(file.device()) != 0;
+    return Linux.HERE && Linux.major(file.device()) != 0;
   }
 
   /** Must a file system without locks of its own be refused? */
@@ -86,7 +86,7 @@ public final class FileSystemCheck {
    */
   public void check(Path path, FileIdentity file, Mechanism mechanism)
       throws LockUnsupportedException {
-    if (isOnDisk(file) && !KnownHoles.isWsl1(Place.kernel())) {
+    if (isOnDisk(file) && !Linux.isWsl1(Linux.KERNEL)) {
       return;
     }
     Facts facts = seen.get(file.device());

@@ -66,7 +66,7 @@ final class KnownHoles {
   static Facts of(Mount mount, boolean isDisk, String kernel) {
     KnownHoles known = new KnownHoles(mount);
     Reach reach = known.look(isDisk);
-    if (isWsl1(kernel)) {
+    if (Linux.isWsl1(kernel)) {
       known.hole(
           "WSL 1 grants fcntl locks to everybody",
           "github.com/microsoft/WSL issue 1927",
@@ -74,11 +74,6 @@ final class KnownHoles {
     }
     return new Facts(
         mount.type(), mount.source(), known.tellingOptions(), reach, known.holes, known.notes);
-  }
-
-  /** WSL 2 has a kernel of its own, whose name ends in another way. */
-  static boolean isWsl1(String kernel) {
-    return kernel.endsWith("-Microsoft");
   }
 
   private Reach look(boolean isDisk) {

@@ -2,7 +2,6 @@ package io.mortise.internal.filesystem;
 
 import io.mortise.internal.identity.LocalFileSystems;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** Whether a call on a path may never return, asked without touching the path. */
 public final class MayHang {
@@ -14,10 +13,6 @@ public final class MayHang {
    */
   private static final long FRESH_NANOS = 5_000_000_000L;
 
-  /** Not files but the kernel's own words; also where nobody would lock. */
-  private static final Set<String> KERNEL =
-      Set.of("nsfs", "rpc_pipefs", "nfsd", "fusectl", "proc", "sysfs", "cgroup", "cgroup2", "none");
-
   private static volatile long readAtNanos;
   private static volatile boolean anyMount;
   private static volatile boolean isRead;
@@ -25,7 +20,7 @@ public final class MayHang {
   private MayHang() {}
 
   public static boolean at(Path path) {
-    if (Place.LINUX) {
+    if (Linux.HERE) {
       return anyMountMayHang();
     }
     String text = path.toAbsolutePath().toString();
@@ -38,7 +33,7 @@ public final class MayHang {
   private static boolean anyMountMayHang() {
     long now = System.nanoTime();
     if (!isRead || now - readAtNanos > FRESH_NANOS) {
-      anyMount = anyIn(Place.mountInfo());
+      anyMount = anyIn(Linux.mountInfo());
       readAtNanos = now;
       isRead = true;
     }
@@ -52,7 +47,7 @@ public final class MayHang {
       int line = mountInfo.lastIndexOf('\n', at) + 1;
       int end = mountInfo.indexOf(' ', at + 3);
       String type = mountInfo.substring(at + 3, end < 0 ? mountInfo.length() : end);
-      if (!LocalFileSystems.isLocalType(type) && !isOfKernel(type, mountInfo, line)) {
+      if (!isUsual(type) && !isOfKernel(mountInfo, line) && !LocalFileSystems.isLocalType(type)) {
         return true;
       }
       at = mountInfo.indexOf(" - ", at + 3);
@@ -60,12 +55,19 @@ public final class MayHang {
     return false;
   }
 
-  private static boolean isOfKernel(String type, String mountInfo, int line) {
-    if (KERNEL.contains(type)) {
-      return true;
-    }
+  /** What nearly every machine has: of the kernel, or local. */
+  private static boolean isUsual(String type) {
+    return switch (type) {
+      case "ext4", "xfs", "btrfs", "tmpfs", "overlay", "proc", "sysfs", "nsfs", "devtmpfs" -> true;
+      case "cgroup", "cgroup2", "devpts", "mqueue", "rpc_pipefs", "nfsd" -> true;
+      default -> false;
+    };
+  }
+
+  /** Mounted where nobody would lock. */
+  private static boolean isOfKernel(String mountInfo, int line) {
     int point = line;
-    for (int blanks = 0; blanks < 4 && point >= 0; blanks++) {
+    for (int blanks = 0; blanks < 4; blanks++) {
       point = mountInfo.indexOf(' ', point) + 1;
     }
     return mountInfo.startsWith("/proc/", point)

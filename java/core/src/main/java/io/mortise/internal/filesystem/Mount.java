@@ -108,11 +108,6 @@ record Mount(String device, String point, String type, String source, List<Strin
   /** The kernel's form of a device number as stat gives it. */
   static String device(long number) {
     long minor = (number & 0xff) | ((number >> 12) & ~0xffL);
-    return major(number) + ":" + minor;
-  }
-
-  /** 0 for what has no disk behind it. */
-  static long major(long number) {
-    return ((number >> 8) & 0xfff) | ((number >> 32) & ~0xfffL);
+    return Linux.major(number) + ":" + minor;
   }
 }

@@ -1,11 +1,7 @@
 package io.mortise.internal.filesystem;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mortise.internal.backend.UnixAttributes;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +11,12 @@ import java.util.Locale;
 /** Looks at what file system a path is on. Each look may hang where a file server is down. */
 final class Place {
 
-  private static final String MOUNT_INFO = "/proc/self/mountinfo";
-
-  static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
-
   private Place() {}
 
   /** Of a file or directory that is there. */
   static Facts look(Path path) throws IOException {
     Path real = path.toRealPath();
-    if (LINUX) {
+    if (Linux.HERE) {
       return onLinux(real);
     }
     String root = String.valueOf(real.getRoot());
@@ -39,27 +31,15 @@ final class Place {
 
   private static Facts onLinux(Path real) throws IOException {
     long device = UnixAttributes.of(real).device();
-    Mount mount = Mount.of(real.toString(), Mount.device(device), Mount.parseAll(mountInfo()));
+    Mount mount =
+        Mount.of(real.toString(), Mount.device(device), Mount.parseAll(Linux.mountInfo()));
     if (mount == null) { // a chroot that is no mount
       mount = Mount.unknown("device " + Mount.device(device));
     }
-    return judge(mount, Mount.major(device) != 0);
+    return judge(mount, Linux.major(device) != 0);
   }
 
   private static Facts judge(Mount mount, boolean isDisk) {
-    return KnownHoles.of(mount, isDisk, kernel());
-  }
-
-  static String kernel() {
-    return System.getProperty("os.version", "");
-  }
-
-  /** Asks no file server. */
-  static String mountInfo() {
-    try (InputStream in = new FileInputStream(MOUNT_INFO)) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      return ""; // no /proc: nothing is known
-    }
+    return KnownHoles.of(mount, isDisk, Linux.KERNEL);
   }
 }

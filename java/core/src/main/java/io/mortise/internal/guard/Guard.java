@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes system calls in other threads, and waits for them no longer than it may. */
@@ -44,7 +45,7 @@ public final class Guard {
     void undo(T result) throws LockException;
   }
 
-  private final long graceNanos;
+  private final LongSupplier graceNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int overdue; // under the lock
@@ -52,16 +53,24 @@ public final class Guard {
 
   /** With the grace of the system property. */
   public Guard() {
-    this(MillisProperty.nanos(GRACE, GRACE_MILLIS));
+    this(1);
   }
 
-  Guard(long graceNanos) {
+  /** With so many times that grace, for what takes many calls. */
+  public Guard(int times) {
+    long chosen = times * MillisProperty.nanos(GRACE, GRACE_MILLIS);
+    this.graceNanos = () -> chosen;
+  }
+
+  /** With another one for each call. For tests. */
+  Guard(LongSupplier graceNanos) {
     this.graceNanos = graceNanos;
   }
 
   /** Within the grace, or the {@link Limit} of this thread if that is less. */
   public <T> T call(String operation, Path path, Call<T> call, Undo<T> undo) throws LockException {
-    long limit = Math.min(graceNanos, Limit.remainingNanos(graceNanos));
+    long grace = graceNanos.getAsLong();
+    long limit = Math.min(grace, Limit.remainingNanos(grace));
     Task<T> task = new Task<>(this, call, undo);
     if (await(task, limit, Limit.isInterruptible(), true)) {
       return task.result();
@@ -89,7 +98,7 @@ public final class Guard {
   /** Something that has to be done, however late. False if it could not be, or not yet. */
   boolean giveBack(String operation, Path path, Call<Boolean> call) throws LockException {
     Task<Boolean> task = new Task<>(this, call, Guard::nothing);
-    if (await(task, graceNanos, false, false)) {
+    if (await(task, graceNanos.getAsLong(), false, false)) {
       return task.result();
     }
     log(operation + " " + path + ": the file server does not answer; it is done when it does");
@@ -112,7 +121,7 @@ public final class Guard {
           work.run();
           return true;
         };
-    await(new Task<>(this, call, Guard::nothing), graceNanos, false, false);
+    await(new Task<>(this, call, Guard::nothing), graceNanos.getAsLong(), false, false);
   }
 
   private boolean isOverdue() {

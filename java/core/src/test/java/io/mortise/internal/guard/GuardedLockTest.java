@@ -53,7 +53,7 @@ class GuardedLockTest {
 
   private final FakeKernel kernel = new FakeKernel();
   private final FileServer server = new FileServer(kernel);
-  private final Guard guard = new Guard(TimeUnit.MILLISECONDS.toNanos(200));
+  private final Guard guard = new Guard(server::graceNanos);
   private final FakeDescription stranger = kernel.open();
 
   private LockPath lockPath;
@@ -114,7 +114,7 @@ class GuardedLockTest {
     for (int i = 0; i < 2; i++) {
       var failure = assertThrows(NoAnswerException.class, () -> lock.tryAcquire(EXCLUSIVE));
       assertEquals(
-          "acquire EXCLUSIVE file.lock: the file server did not answer within 200 ms",
+          "acquire EXCLUSIVE file.lock: the file server did not answer within 150 ms",
           failure.getMessage());
     }
     server.comeBack();
