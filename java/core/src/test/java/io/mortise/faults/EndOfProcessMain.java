@@ -15,6 +15,9 @@ public final class EndOfProcessMain {
 
   private static final int WAITERS = 3;
 
+  /** Kept: futures, and what fills the memory. */
+  private static final List<Object> KEPT = new ArrayList<>();
+
   private EndOfProcessMain() {}
 
   /** See above. */
@@ -25,7 +28,7 @@ public final class EndOfProcessMain {
     for (int i = 0; i < WAITERS; i++) {
       Thread waiter = new Thread(() -> file.writeLock().lock());
       waiter.start(); // and not a daemon: System.exit ends it all the same
-      file.acquireAsync(LockMode.SHARED);
+      KEPT.add(file.acquireAsync(LockMode.SHARED));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> hook(others)));
     System.out.println("held " + hold.verify());
@@ -48,9 +51,8 @@ public final class EndOfProcessMain {
   }
 
   private static void exhaustMemory() {
-    List<long[]> all = new ArrayList<>();
     while (true) {
-      all.add(new long[1 << 16]);
+      KEPT.add(new long[1 << 16]);
     }
   }
 }
