@@ -40,6 +40,7 @@ final class FaultyCalls {
     plan.order(ByteOrder.nativeOrder());
   }
 
+  @SuppressWarnings("EnumOrdinal") // the two enumerations are one
   void failNext(Call call, int error, int times) {
     plan.putInt(8, 0);
     plan.putInt(0, call.ordinal());

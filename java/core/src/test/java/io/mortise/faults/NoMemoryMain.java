@@ -78,7 +78,7 @@ public final class NoMemoryMain {
       fill(round);
       locksThatMayFail();
       close(hold); // here the first is woken
-      LockSupport.parkNanos(1_000_000 * (round % 3)); // so that it runs into it as well
+      LockSupport.parkNanos(1_000_000L * (round % 3)); // so that it runs into it as well
     } finally {
       FILLING.clear();
     }
