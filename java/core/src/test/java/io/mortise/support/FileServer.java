@@ -109,7 +109,7 @@ public final class FileServer implements LockBackend {
     try {
       return (Description) call(() -> remote(inner.open(path, mechanism, create, fileMode)));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -136,7 +136,7 @@ public final class FileServer implements LockBackend {
       try {
         return (boolean) call(() -> probe.names(identity));
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     };
   }
