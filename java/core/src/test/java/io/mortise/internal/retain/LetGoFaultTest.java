@@ -27,9 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LetGoFaultTest {
 
   private static final Path PATH = Path.of("lock");
-  private static final LockException EIO = new LockException("release", PATH, "test", "EIO", 5);
-  private static final LockLostException LOST =
-      new LockLostException("release", PATH, "test", "EBADF", 9);
+  private final LockException eio = new LockException("release", PATH, "test", "EIO", 5);
+  private final LockLostException lost = new LockLostException("release", PATH, "test", "EBADF", 9);
 
   private final FakeKernel system = new FakeKernel();
   private final FakeDescription kernel = system.open();
@@ -63,7 +62,7 @@ class LetGoFaultTest {
   void anIdleLockIsOfferedAgainUntilItIsTaken(int failures) throws Exception {
     keep(Duration.ofNanos(1));
     for (int i = 0; i < failures; i++) {
-      kernel.failNext(Call.UNLOCK, EIO);
+      kernel.failNext(Call.UNLOCK, eio);
     }
 
     gate.release(LockMode.EXCLUSIVE);
@@ -78,8 +77,8 @@ class LetGoFaultTest {
   void oneThatNobodyWantsRetainedIsOfferedAgainToo() throws Exception {
     keep(Duration.ofHours(1));
     gate.release(LockMode.EXCLUSIVE);
-    kernel.failNext(Call.UNLOCK, EIO);
-    kernel.failNext(Call.UNLOCK, EIO);
+    kernel.failNext(Call.UNLOCK, eio);
+    kernel.failNext(Call.UNLOCK, eio);
 
     lock.stopRetaining();
 
@@ -92,7 +91,7 @@ class LetGoFaultTest {
   void meanwhileItIsToBeHadHere() throws Exception {
     keep(Duration.ofHours(1));
     gate.release(LockMode.EXCLUSIVE);
-    kernel.failNext(Call.UNLOCK, EIO);
+    kernel.failNext(Call.UNLOCK, eio);
     lock.stopRetaining();
     assertEquals(Outcome.GRANTED, gate.tryAcquire(LockMode.EXCLUSIVE));
     assertNotNull(kernel.heldMode(ByteRange.MAIN));
@@ -105,7 +104,7 @@ class LetGoFaultTest {
     keep(Duration.ofHours(1));
     gate.release(LockMode.EXCLUSIVE);
     kernel.loseLocks();
-    kernel.failNext(Call.UNLOCK, LOST);
+    kernel.failNext(Call.UNLOCK, lost);
 
     lock.stopRetaining();
 
@@ -120,8 +119,8 @@ class LetGoFaultTest {
   void aGrantThatNobodyGotIsTheNextOnes() throws Exception {
     keep(Duration.ofHours(1));
     lock.stopRetaining();
-    kernel.failNext(Call.UNLOCK, EIO);
-    assertEquals(EIO, assertThrows(LockException.class, () -> gate.withdraw(LockMode.EXCLUSIVE)));
+    kernel.failNext(Call.UNLOCK, eio);
+    assertEquals(eio, assertThrows(LockException.class, () -> gate.withdraw(LockMode.EXCLUSIVE)));
     assertEquals(Outcome.GRANTED, gate.tryAcquire(LockMode.EXCLUSIVE));
     gate.release(LockMode.EXCLUSIVE);
     assertIsFree();
