@@ -39,7 +39,7 @@ record SoakSample(long pairs, long heapBytes, long descriptors, long threads, lo
 
   /** The inverse of {@link #toString}. */
   static SoakSample parse(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", 0);
     return new SoakSample(
         Long.parseLong(words[0]),
         Long.parseLong(words[2]),
