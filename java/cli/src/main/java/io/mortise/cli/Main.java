@@ -7,6 +7,7 @@ import io.mortise.cli.doctor.ProbeCommand;
 import io.mortise.cli.run.RunCommand;
 import io.mortise.cli.stress.StressCommand;
 import io.mortise.cli.who.WhoCommand;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,12 +36,10 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine all =
         Failures.handledBy(new CommandLine(new Main()))
-            // What follows FILE is another program's command line: neither "-x" nor "@x" is ours
-            // there.
-            .setStopAtPositional(true)
             .setExpandAtFiles(false)
             .setCaseInsensitiveEnumValuesAllowed(true);
-    all.getSubcommands().get("who").setStopAtPositional(false); // nothing else follows there
+    // What follows FILE is another program's command line there: neither "-x" nor "@x" is ours.
+    Objects.requireNonNull(all.getSubcommands().get("run"), "run").setStopAtPositional(true);
     return all;
   }
 }

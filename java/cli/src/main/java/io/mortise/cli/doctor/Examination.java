@@ -35,8 +35,10 @@ final class Examination {
           "no answer within " + LIMIT_SECONDS + " s; is this a file server that is down?");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      boolean isSetting = cause instanceof IllegalArgumentException;
-      return failed(isSetting ? String.valueOf(cause.getMessage()) : String.valueOf(cause));
+      return failed(
+          cause instanceof IllegalArgumentException setting
+              ? String.valueOf(setting.getMessage())
+              : String.valueOf(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed("interrupted");

@@ -45,6 +45,7 @@ final class MortiseGuard implements Guard {
     this.random = random;
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // our own unlock() releases it
   @Override
   public void lock(LockMode mode) throws Exception {
     Way way = WAYS[random.nextInt(WAYS.length)];
