@@ -74,20 +74,6 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     return holders;
   }
 
-  /** How it is held in this JVM at this moment. */
-  public Optional<LockMode> heldMode() {
-    if (state > 0) {
-      return Optional.of(LockMode.SHARED);
-    }
-    return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
-  }
-
-  /** How many hold it in this JVM at this moment. */
-  public int holds() {
-    int seen = state;
-    return seen > 0 ? seen : hasExclusive() ? 1 : 0;
-  }
-
   /**
    * Once it is known by the clock of {@link System#nanoTime}. A lock that is kept has none, for it
    * is taken without a look at the clock.
@@ -201,18 +187,6 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
       settle(granted, mode);
     }
     return granted ? Outcome.GRANTED : Outcome.BUSY;
-  }
-
-  /** Joins shared holders of this JVM, if there are any. */
-  private boolean tryJoin() {
-    int seen = state;
-    while (seen > 0) {
-      if (changeState(seen, seen + 1)) {
-        return true;
-      }
-      seen = state;
-    }
-    return false;
   }
 
   /**
@@ -392,11 +366,6 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     return true;
   }
 
-  /** Is an exclusive hold that was just granted one to {@link #leaveKept}? */
-  public boolean isToBeKept() {
-    return state == TAKEN_TO_KEEP;
-  }
-
   /**
    * Releases an exclusive hold that {@link #isToBeKept}. Somebody may want it back, which is looked
    * at after.
@@ -430,19 +399,6 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
       }
       dequeue(first, Place.GRANTED);
       return true;
-    }
-  }
-
-  /** Leaves the other shared holders, or, as the last one, has the gate and returns true. */
-  private boolean leaveSharedOrAsk() {
-    for (; ; ) {
-      int seen = state;
-      if (seen <= 0) {
-        throw new IllegalStateException("released more often than acquired");
-      }
-      if (changeState(seen, seen == 1 ? ASKING : seen - 1)) {
-        return seen == 1;
-      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.mortise.internal.gate;
 
+import io.mortise.LockMode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The words of a gate that threads read and write without its mutex, and what they mean. */
@@ -155,6 +157,31 @@ abstract class GateWords {
     }
   }
 
+  /** Joins shared holders of this JVM, if there are any. */
+  final boolean tryJoin() {
+    int seen = state;
+    while (seen > 0) {
+      if (changeState(seen, seen + 1)) {
+        return true;
+      }
+      seen = state;
+    }
+    return false;
+  }
+
+  /** Leaves the other shared holders, or, as the last one, has the gate and returns true. */
+  final boolean leaveSharedOrAsk() {
+    for (; ; ) {
+      int seen = state;
+      if (seen <= 0) {
+        throw new IllegalStateException("released more often than acquired");
+      }
+      if (changeState(seen, seen == 1 ? ASKING : seen - 1)) {
+        return seen == 1;
+      }
+    }
+  }
+
   /** Takes what is kept, if anything is. */
   final boolean takeKept() {
     if (!changeState(KEPT, TAKEN_TO_KEEP)) {
@@ -179,6 +206,11 @@ abstract class GateWords {
       throw e;
     }
     return true;
+  }
+
+  /** Is an exclusive hold that was just granted one that leaves the lock kept? */
+  public final boolean isToBeKept() {
+    return state == TAKEN_TO_KEEP;
   }
 
   /** Never 0. */
@@ -243,5 +275,19 @@ abstract class GateWords {
     return hasExclusive() && LAST_EXCLUSIVE.getAcquire(this) instanceof Thread thread
         ? thread
         : null;
+  }
+
+  /** How it is held in this JVM at this moment. */
+  public final Optional<LockMode> heldMode() {
+    if (state > 0) {
+      return Optional.of(LockMode.SHARED);
+    }
+    return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
+  }
+
+  /** How many hold it in this JVM at this moment. */
+  public final int holds() {
+    int seen = state;
+    return seen > 0 ? seen : hasExclusive() ? 1 : 0;
   }
 }
