@@ -47,7 +47,7 @@ abstract class GateWords {
    * order. The two words form a Dekker pair:
    *
    *   one who leaves:  state = FREE or KEPT;  then reads attention
-   *   one who queues:  attention += 1;        then tries the state (in Gate.serve)
+   *   one who queues:  attention += 1;        then tries the state (in GateQueue.serve)
    *
    * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
    * serves the queue under the mutex.
