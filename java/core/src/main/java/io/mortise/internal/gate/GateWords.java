@@ -121,7 +121,7 @@ abstract class GateWords {
   private long usedEpoch; // a race: the janitor may learn a tick late that it is used
   private long tickEpoch; // by the janitor
 
-  /* These two only by their handles. */
+  /* By their handles, but where a failure is undone: there may be no stack left for a call. */
   volatile long exclusiveBy;
 
   /** A thread or NO_THREAD; what else it is says nothing while nobody holds. */
