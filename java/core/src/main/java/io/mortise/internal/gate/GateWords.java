@@ -1,7 +1,9 @@
 package io.mortise.internal.gate;
 
+import io.mortise.LockMode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The words of a gate that threads read and write without its mutex, and what they mean. */
@@ -45,7 +47,7 @@ abstract class GateWords {
    * order. The two words form a Dekker pair:
    *
    *   one who leaves:  state = FREE or KEPT;  then reads attention
-   *   one who queues:  attention += 1;        then tries the state (in Gate.serve)
+   *   one who queues:  attention += 1;        then tries the state (in GateQueue.serve)
    *
    * All four accesses are volatile, hence at least one of the two sees the other, and whoever sees it
    * serves the queue under the mutex.
@@ -119,7 +121,7 @@ abstract class GateWords {
   private long usedEpoch; // a race: the janitor may learn a tick late that it is used
   private long tickEpoch; // by the janitor
 
-  /* These two only by their handles. */
+  /* By their handles, but where a failure is undone: there may be no stack left for a call. */
   volatile long exclusiveBy;
 
   /** A thread or NO_THREAD; what else it is says nothing while nobody holds. */
@@ -155,6 +157,31 @@ abstract class GateWords {
     }
   }
 
+  /** Joins shared holders of this JVM, if there are any. */
+  final boolean tryJoin() {
+    int seen = state;
+    while (seen > 0) {
+      if (changeState(seen, seen + 1)) {
+        return true;
+      }
+      seen = state;
+    }
+    return false;
+  }
+
+  /** Leaves the other shared holders, or, as the last one, has the gate and returns true. */
+  final boolean leaveSharedOrAsk() {
+    for (; ; ) {
+      int seen = state;
+      if (seen <= 0) {
+        throw new IllegalStateException("released more often than acquired");
+      }
+      if (changeState(seen, seen == 1 ? ASKING : seen - 1)) {
+        return seen == 1;
+      }
+    }
+  }
+
   /** Takes what is kept, if anything is. */
   final boolean takeKept() {
     if (!changeState(KEPT, TAKEN_TO_KEEP)) {
@@ -179,6 +206,11 @@ abstract class GateWords {
       throw e;
     }
     return true;
+  }
+
+  /** Is an exclusive hold that was just granted one that leaves the lock kept? */
+  public final boolean isToBeKept() {
+    return state == TAKEN_TO_KEEP;
   }
 
   /** Never 0. */
@@ -243,5 +275,19 @@ abstract class GateWords {
     return hasExclusive() && LAST_EXCLUSIVE.getAcquire(this) instanceof Thread thread
         ? thread
         : null;
+  }
+
+  /** How it is held in this JVM at this moment. */
+  public final Optional<LockMode> heldMode() {
+    if (state > 0) {
+      return Optional.of(LockMode.SHARED);
+    }
+    return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
+  }
+
+  /** How many hold it in this JVM at this moment. */
+  public final int holds() {
+    int seen = state;
+    return seen > 0 ? seen : hasExclusive() ? 1 : 0;
   }
 }

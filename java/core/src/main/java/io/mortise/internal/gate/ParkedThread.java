@@ -19,7 +19,7 @@ final class ParkedThread {
   /**
    * Leaves the queue itself when its patience is at an end. The interrupt status stays as it is.
    */
-  static Place awaitTurn(Gate gate, Waiter waiter) {
+  static Place awaitTurn(GateQueue gate, Waiter waiter) {
     boolean interrupted = false;
     try {
       while (waiter.place() == Place.QUEUED) {

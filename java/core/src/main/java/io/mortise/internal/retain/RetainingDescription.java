@@ -6,10 +6,7 @@ import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.Doorbell;
-import io.mortise.internal.backend.FileIdentity;
-import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until {@link #startRetaining} it does nothing but ask.
  */
-public final class RetainingDescription implements Description {
+public final class RetainingDescription extends PassedOn {
 
   /*
    * For maintainers.
@@ -37,7 +34,6 @@ public final class RetainingDescription implements Description {
    * is harmless.
    */
 
-  private final Description kernel;
   private final Turnstile turnstile;
 
   private boolean locked; // exclusively, by the kernel's word
@@ -69,7 +65,7 @@ public final class RetainingDescription implements Description {
   }
 
   public RetainingDescription(Description kernel) {
-    this.kernel = kernel;
+    super(kernel);
     this.turnstile = new Turnstile(kernel);
   }
 
@@ -339,16 +335,6 @@ public final class RetainingDescription implements Description {
   }
 
   @Override
-  public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
-    return kernel.isHeld(mode, range);
-  }
-
-  @Override
-  public Description sameOwner() {
-    return kernel.sameOwner();
-  }
-
-  @Override
   public void close() {
     if (locked) {
       try {
@@ -362,61 +348,6 @@ public final class RetainingDescription implements Description {
       Janitor.stopListening(this);
     }
     kernel.close();
-  }
-
-  @Override
-  public FileIdentity identity() {
-    return kernel.identity();
-  }
-
-  @Override
-  public boolean isWritable() {
-    return kernel.isWritable();
-  }
-
-  @Override
-  public boolean hasKernelLocks() throws LockException {
-    return kernel.hasKernelLocks();
-  }
-
-  @Override
-  public long beginWait() {
-    return kernel.beginWait();
-  }
-
-  @Override
-  public void cancelWait(long ticket) {
-    kernel.cancelWait(ticket);
-  }
-
-  @Override
-  public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
-    return kernel.findHolder(mode, range);
-  }
-
-  @Override
-  public boolean isRefused(LockMode mode, ByteRange range) throws LockException {
-    return kernel.isRefused(mode, range);
-  }
-
-  @Override
-  public boolean tryGuard() throws LockException {
-    return kernel.tryGuard();
-  }
-
-  @Override
-  public void releaseGuard() throws LockException {
-    kernel.releaseGuard();
-  }
-
-  @Override
-  public byte[] readStart(int length) throws LockException {
-    return kernel.readStart(length);
-  }
-
-  @Override
-  public void writeStart(byte[] bytes) throws LockException {
-    kernel.writeStart(bytes);
   }
 
   @Override
