@@ -1,5 +1,6 @@
 package io.mortise.internal.filesystem;
 
+import io.mortise.internal.backend.FileIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,6 @@ record Mount(String device, String point, String type, String source, List<Strin
 
   /** The kernel's form of a device number as stat gives it. */
   static String device(long number) {
-    long minor = (number & 0xff) | ((number >> 12) & ~0xffL);
-    return Linux.major(number) + ":" + minor;
+    return FileIdentity.major(number) + ":" + FileIdentity.minor(number);
   }
 }
