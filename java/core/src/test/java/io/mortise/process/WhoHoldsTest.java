@@ -27,8 +27,10 @@ import io.mortise.harness.Unprivileged;
 import io.mortise.internal.portable.HolderMain;
 import io.mortise.support.BackendHere;
 import io.mortise.support.SecondMortise;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -361,10 +363,8 @@ class WhoHoldsTest {
   void lookingDropsNoLockOfThisProcess() throws Exception {
     Path marker = Path.of(path + ".lock");
     Files.createFile(marker);
-    try (var data =
-            java.nio.channels.FileChannel.open(path, java.nio.file.StandardOpenOption.WRITE);
-        var beside =
-            java.nio.channels.FileChannel.open(marker, java.nio.file.StandardOpenOption.WRITE)) {
+    try (FileChannel data = FileChannel.open(path, StandardOpenOption.WRITE);
+        FileChannel beside = FileChannel.open(marker, StandardOpenOption.WRITE)) {
       data.lock();
       beside.lock();
 
