@@ -97,13 +97,22 @@ record Mount(String device, String point, String type, String source, List<Strin
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < escaped.length(); i++) {
       char c = escaped.charAt(i);
-      if (c == '\\' && i + 3 < escaped.length()) {
+      if (c == '\\' && isOctal(escaped, i + 1)) {
         c = (char) Integer.parseInt(escaped, i + 1, i + 4, 8);
         i += 3;
       }
       text.append(c);
     }
     return text.toString();
+  }
+
+  private static boolean isOctal(String text, int start) {
+    for (int i = start; i < start + 3; i++) {
+      if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '7') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The kernel's form of a device number as stat gives it. */

@@ -69,6 +69,12 @@ class MountTest {
   }
 
   @Test
+  void aBackslashBeforeAnythingElseIsOne() {
+    Mount mount = Mount.parseAll("1 1 0:9 / /a\\9zz\\04 rw - tmpfs s rw").get(0);
+    assertEquals("/a\\9zz\\04", mount.point());
+  }
+
+  @Test
   void optionsOfTheFileSystemAndOfTheMountAreTogether() {
     Mount mount = Mount.parseAll("1 1 0:9 / / ro,noatime - nfs s rw,vers=3").get(0);
     assertTrue(mount.has("ro") && mount.has("rw"));
