@@ -2,6 +2,7 @@ package io.mortise;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -29,6 +30,18 @@ public record FileSystemReport(
     List<String> notes,
     List<Trial> trials) {
 
+  public FileSystemReport {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(reach, "reach");
+    options = List.copyOf(options);
+    holes = List.copyOf(holes);
+    notes = List.copyOf(notes);
+    trials = List.copyOf(trials);
+  }
+
   /** Who else may write to a file system. */
   public enum Reach {
     /** This machine only. */
@@ -37,6 +50,7 @@ public record FileSystemReport(
     NETWORK,
     /** Virtual machines, or the machine that this one runs on. */
     SHARED_BY_GUESTS,
+    /** The system does not say, or its word is not known here. */
     UNKNOWN
   }
 
@@ -53,6 +67,8 @@ public record FileSystemReport(
    * A lock tried on two open files: it has to keep the second out, and to let it in afterwards.
    * That shows what this system's kernel does, not what other machines see.
    *
+   * @param mechanism by which it was tried
+   * @param works whether it did both
    * @param finding in words
    */
   public record Trial(Mechanism mechanism, boolean works, String finding) {}

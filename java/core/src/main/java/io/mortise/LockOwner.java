@@ -1,5 +1,6 @@
 package io.mortise;
 
+import io.mortise.internal.backend.ByteRange;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +44,6 @@ public record LockOwner(
     Optional<String> host,
     Optional<String> user) {
 
-  private static final long MAIN_BYTE = 1L << 62;
   private static final int LONGEST_COMMAND = 200;
 
   /** What a process has to do with a lock. */
@@ -71,8 +71,8 @@ public record LockOwner(
         Optional.empty(),
         State.HOLDS,
         Optional.empty(),
-        MAIN_BYTE,
-        1,
+        ByteRange.MAIN.offset(),
+        ByteRange.MAIN.length(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -49,12 +49,14 @@ class FlightRecorderTest {
     return options;
   }
 
+  @Tag("once")
   @Test
   void nothingIsMissedWithoutItsModule() throws Exception {
     ChildJvm.Result result = run(List.of("--limit-modules", "java.base"));
     assertTrue(result.output().contains("flight recorder: false"), result.output());
   }
 
+  @Tag("once")
   @Test
   void aModuleMissesNothingWithoutItsModule() throws Exception {
     ChildJvm.Result result = run(asModule("--limit-modules", "java.base,io.mortise"));
@@ -67,6 +69,7 @@ class FlightRecorderTest {
     assertEquals(EveryEventMain.EVENTS, recordedWith(List.of()));
   }
 
+  @Tag("once")
   @Test
   void aRecordingFromTheStartHasEveryEventOfAModule() throws Exception {
     assertEquals(EveryEventMain.EVENTS, recordedWith(asModule()));

@@ -12,6 +12,7 @@ import io.mortise.harness.Agent;
 import io.mortise.harness.Eventually;
 import io.mortise.harness.KernelLocks;
 import io.mortise.harness.PythonLocker;
+import io.mortise.support.BusyLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,8 +22,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -233,29 +232,17 @@ class RetainedLockTest {
   }
 
   private void serveFairly(String who, int turns, Turn turn) throws Exception {
-    AtomicBoolean stop = new AtomicBoolean();
     long[] nanos = new long[turns];
     try (LockFile file = retaining(LONG)) {
-      Lock lock = file.writeLock();
-      Thread busy =
-          new Thread(
-              () -> {
-                while (!stop.get()) {
-                  lock.lock();
-                  lock.unlock();
-                }
-              });
-      busy.start();
-      try {
-        for (int i = 0; i < turns; i++) {
-          long start = System.nanoTime();
-          turn.take();
-          nanos[i] = System.nanoTime() - start;
-        }
-      } finally {
-        stop.set(true);
-        busy.join();
-      }
+      BusyLock.during(
+          file.writeLock(),
+          () -> {
+            for (int i = 0; i < turns; i++) {
+              long start = System.nanoTime();
+              turn.take();
+              nanos[i] = System.nanoTime() - start;
+            }
+          });
     }
     Arrays.sort(nanos);
     System.out.printf(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever locks for days needs no more of anything than whoever has just begun. */
 @Tag("native")
+@Tag("once")
 class SoakTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10); // with a fortieth of the pairs
@@ -57,7 +58,6 @@ class SoakTest {
     }
   }
 
-  @Tag("once")
   @Test
   void whatGrowsIsFound() throws Exception {
     try (ChildProcess leaky = start("leaky", LEAKY_PAIRS, "leaky")) {

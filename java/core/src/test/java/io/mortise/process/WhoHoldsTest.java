@@ -26,17 +26,18 @@ import io.mortise.harness.PythonLocker;
 import io.mortise.harness.Unprivileged;
 import io.mortise.internal.portable.HolderMain;
 import io.mortise.support.BackendHere;
+import io.mortise.support.BusyLock;
 import io.mortise.support.SecondMortise;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,33 +230,19 @@ class WhoHoldsTest {
   @Tag("native")
   @Test
   void whatThisProcessKeepsButDoesNotHoldIsSaidToBeThat() throws Exception {
-    AtomicBoolean stop = new AtomicBoolean();
     try (LockFile file = LockFile.builder(path).retain(Duration.ofHours(1)).open()) {
-      Lock lock = file.writeLock();
-      Thread busy =
-          new Thread(
-              () -> {
-                while (!stop.get()) {
-                  lock.lock();
-                  lock.unlock();
-                }
-              });
-      busy.start();
-      try {
-        Eventually.await(
-            () -> "never said to be kept",
-            () ->
-                LockHolders.of(path).holders().stream()
-                    .anyMatch(
-                        owner ->
-                            owner.thisProcess()
-                                && owner.state() == State.RETAINS
-                                && owner.note().orElse("").contains("none of whose threads")));
-      } finally {
-        stop.set(true);
-        busy.join();
-      }
+      BusyLock.during(
+          file.writeLock(), () -> Eventually.await("never said to be kept", this::isSaidToBeKept));
     }
+  }
+
+  private boolean isSaidToBeKept() throws Exception {
+    return LockHolders.of(path).holders().stream()
+        .anyMatch(
+            owner ->
+                owner.thisProcess()
+                    && owner.state() == State.RETAINS
+                    && owner.note().orElse("").contains("none of whose threads"));
   }
 
   @Tag("strict")
@@ -361,10 +348,8 @@ class WhoHoldsTest {
   void lookingDropsNoLockOfThisProcess() throws Exception {
     Path marker = Path.of(path + ".lock");
     Files.createFile(marker);
-    try (var data =
-            java.nio.channels.FileChannel.open(path, java.nio.file.StandardOpenOption.WRITE);
-        var beside =
-            java.nio.channels.FileChannel.open(marker, java.nio.file.StandardOpenOption.WRITE)) {
+    try (FileChannel data = FileChannel.open(path, StandardOpenOption.WRITE);
+        FileChannel beside = FileChannel.open(marker, StandardOpenOption.WRITE)) {
       data.lock();
       beside.lock();
 

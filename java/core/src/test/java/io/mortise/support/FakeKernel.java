@@ -19,14 +19,24 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FakeKernel implements LockBackend {
 
-  /** No real file's, and another one for each kernel: Mortise tells files apart by it. */
+  /** No real file's, and another one for each: Mortise tells files apart by it. */
   private static final AtomicLong DEVICES = new AtomicLong(-1);
 
-  private final long device = DEVICES.getAndDecrement();
+  private final long device;
   private final List<FakeDescription> descriptions = new ArrayList<>();
   private final List<String> offences = new ArrayList<>();
-  private long inode = 1;
+  private long inode;
   private byte[] content = new byte[0];
+
+  public FakeKernel() {
+    this(new FileIdentity(DEVICES.getAndDecrement(), 1));
+  }
+
+  /** One whose file is to be taken for a real one, of which the system is asked as well. */
+  public FakeKernel(FileIdentity file) {
+    device = file.device();
+    inode = file.inode();
+  }
 
   @Override
   public Backend kind() {

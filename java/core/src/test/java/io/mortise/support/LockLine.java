@@ -3,6 +3,7 @@ package io.mortise.support;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A line of {@code /proc/locks} as Linux prints it (fs/locks.c, lock_get_status), made of arbitrary
@@ -19,7 +20,7 @@ public record LockLine(String text, String kind, FileIdentity file, boolean cove
 
   /** What is missing is 0. */
   public static LockLine of(byte[] input, long pid) {
-    ByteBuffer numbers = ByteBuffer.wrap(java.util.Arrays.copyOf(input, BYTES));
+    ByteBuffer numbers = ByteBuffer.wrap(Arrays.copyOf(input, BYTES));
     String kind = KINDS[Math.floorMod(numbers.getInt(), KINDS.length)];
     FileIdentity file = new FileIdentity(numbers.getInt(), numbers.getLong());
     long first = numbers.getLong() & Long.MAX_VALUE;

@@ -19,6 +19,16 @@ public record FileIdentity(long device, long inode) {
     return other instanceof FileIdentity that && device == that.device && inode == that.inode;
   }
 
+  /** Of a device number of Linux; 0 for what has no disk behind it. */
+  public static long major(long device) {
+    return ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
+  }
+
+  /** Of a device number of Linux. */
+  public static long minor(long device) {
+    return (device & 0xff) | ((device >> 12) & 0xffff_ff00L);
+  }
+
   /** The same for every copy of this class. */
   public String key() {
     return device + ":" + inode;

@@ -16,12 +16,17 @@ public final class HelperThreads {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          HelperThreads::newThread);
+          HelperThreads::kernelWaiter);
 
   private HelperThreads() {}
 
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(null, work, "mortise-kernel-waiter", 0, false);
+  private static Thread kernelWaiter(Runnable work) {
+    return newThread(work, "mortise-kernel-waiter");
+  }
+
+  /** One that is started by the caller, and is none of those. */
+  public static Thread newThread(Runnable work, String name) {
+    Thread thread = new Thread(null, work, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null); // or it would keep that of whoever came first
     return thread;

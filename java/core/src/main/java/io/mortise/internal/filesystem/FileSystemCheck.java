@@ -71,7 +71,7 @@ public final class FileSystemCheck {
 
   /** Is it on a disk of this machine, as far as its device number tells? */
   public static boolean isOnDisk(FileIdentity file) {
-    return Linux.HERE && Linux.major(file.device()) != 0;
+    return Linux.HERE && FileIdentity.major(file.device()) != 0;
   }
 
   /** Must a file system without locks of its own be refused? */

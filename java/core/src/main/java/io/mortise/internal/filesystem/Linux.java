@@ -21,11 +21,6 @@ final class Linux {
     return kernel.endsWith("-Microsoft");
   }
 
-  /** Of a device number; 0 for what has no disk behind it. */
-  static long major(long device) {
-    return ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
-  }
-
   /** Asks no file server. Empty without a {@code /proc}: nothing is known then. */
   static String mountInfo() {
     try (InputStream in = new FileInputStream("/proc/self/mountinfo")) {

@@ -1,5 +1,6 @@
 package io.mortise.internal.filesystem;
 
+import io.mortise.internal.backend.FileIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ record Mount(String device, String point, String type, String source, List<Strin
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < escaped.length(); i++) {
       char c = escaped.charAt(i);
-      if (c == '\\' && i + 3 < escaped.length()) {
+      if (c == '\\' && isOctal(escaped, i + 1)) {
         c = (char) Integer.parseInt(escaped, i + 1, i + 4, 8);
         i += 3;
       }
@@ -105,9 +106,17 @@ record Mount(String device, String point, String type, String source, List<Strin
     return text.toString();
   }
 
+  private static boolean isOctal(String text, int start) {
+    for (int i = start; i < start + 3; i++) {
+      if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '7') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The kernel's form of a device number as stat gives it. */
   static String device(long number) {
-    long minor = (number & 0xff) | ((number >> 12) & ~0xffL);
-    return Linux.major(number) + ":" + minor;
+    return FileIdentity.major(number) + ":" + FileIdentity.minor(number);
   }
 }

@@ -1,5 +1,6 @@
 package io.mortise.internal.filesystem;
 
+import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -36,7 +37,7 @@ final class Place {
     if (mount == null) { // a chroot that is no mount
       mount = Mount.unknown("device " + Mount.device(device));
     }
-    return judge(mount, Linux.major(device) != 0);
+    return judge(mount, FileIdentity.major(device) != 0);
   }
 
   private static Facts judge(Mount mount, boolean isDisk) {

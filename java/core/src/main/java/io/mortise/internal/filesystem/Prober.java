@@ -62,11 +62,11 @@ public final class Prober {
         directory,
         facts.type(),
         facts.source(),
-        List.copyOf(facts.options()),
+        facts.options(),
         facts.reach(),
-        List.copyOf(facts.holes()),
-        List.copyOf(notes),
-        List.copyOf(trials));
+        facts.holes(),
+        notes,
+        trials);
   }
 
   private void tryIn(Path directory) {

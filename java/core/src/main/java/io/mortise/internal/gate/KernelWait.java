@@ -3,6 +3,7 @@ package io.mortise.internal.gate;
 import io.mortise.LockException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.HelperThreads;
 import io.mortise.internal.backend.WaitOutcome;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class KernelWait {
       Delegated work = new Delegated(description, range, waiter);
       waiter.enterKernel(description, work.ticket);
       try {
-        KernelWaiters.execute(work);
+        HelperThreads.execute(work);
         work.parkUntilDone();
       } finally {
         waiter.leaveKernel();

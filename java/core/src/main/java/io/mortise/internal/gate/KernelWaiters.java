@@ -6,11 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Daemon threads that block in the operating system for those who must not or cannot: virtual
- * threads and asynchronous waiters. One for each lock that is waited for in this way, and only
- * while it is.
- */
+/** Hands asynchronous waiters to threads that may block in the operating system for them. */
 final class KernelWaiters {
 
   /*
@@ -36,22 +32,11 @@ final class KernelWaiters {
 
   private KernelWaiters() {}
 
-  private static Thread newThread(Runnable work, String name) {
-    Thread thread = new Thread(null, work, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null); // or it would keep that of whoever came first
-    return thread;
-  }
-
-  static void execute(Runnable work) {
-    HelperThreads.execute(work);
-  }
-
   /** Before an asynchronous waiter is queued. */
   static void reserve() {
     synchronized (MONITOR) {
       if (courier == null) {
-        Thread started = newThread(new Courier(), "mortise-courier");
+        Thread started = HelperThreads.newThread(new Courier(), "mortise-courier");
         started.start();
         courier = started;
       }

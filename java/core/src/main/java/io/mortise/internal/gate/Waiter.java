@@ -46,7 +46,7 @@ public final class Waiter implements Runnable {
   private long ticket;
   private boolean abandoned;
 
-  private boolean hasRun; // likewise
+  private boolean hasRun; // under this object's monitor
 
   private Waiter(
       LockMode mode, Patience patience, @Nullable Thread thread, @Nullable Runnable onTurn) {

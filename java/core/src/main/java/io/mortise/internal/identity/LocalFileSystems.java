@@ -1,5 +1,6 @@
 package io.mortise.internal.identity;
 
+import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,9 +97,7 @@ public final class LocalFileSystems {
    */
   private static boolean isOnBlockDevice(Path path) {
     try {
-      long device = UnixAttributes.of(path).device();
-      long major = ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
-      return major != 0;
+      return FileIdentity.major(UnixAttributes.of(path).device()) != 0;
     } catch (IOException | RuntimeException e) {
       return false;
     }

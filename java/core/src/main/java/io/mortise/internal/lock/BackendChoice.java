@@ -47,12 +47,12 @@ public final class BackendChoice {
       FileSystemCheck check,
       @Nullable NativeStatus status,
       @Nullable Guard guard) {
-    this.check = check;
-    this.status = status;
-    this.guard = guard;
     this.reported = reported;
     this.wanted = wanted;
     this.otherwise = otherwise;
+    this.check = check;
+    this.status = status;
+    this.guard = guard;
   }
 
   /** Insisted on by the program, and by the default policy for file systems. */

@@ -160,7 +160,6 @@ final class GateHold implements Hold {
     try {
       gate.release(mode);
       closed = true;
-      Events.endHold(recorded);
     } catch (LockLostException e) {
       goneAt(e);
       throw new UncheckedIOException(e);
@@ -171,6 +170,7 @@ final class GateHold implements Hold {
       noteAgain();
       throw e;
     }
+    Events.endHold(recorded);
   }
 
   @Override

@@ -114,7 +114,13 @@ public final class PathLock implements InterProcessLock {
       lockPath.counters().refused();
       return Optional.empty();
     }
-    return Optional.of(holdOf(gate, mode, Thread.currentThread()));
+    Hold hold = holdOf(gate, mode, Thread.currentThread());
+    try {
+      return Optional.of(hold);
+    } catch (Throwable e) { // no memory, likewise
+      hold.close();
+      throw e;
+    }
   }
 
   /**
@@ -222,9 +228,10 @@ public final class PathLock implements InterProcessLock {
   @Nullable Gate awaitGate(LockMode mode, Patience patience)
       throws LockException, InterruptedException {
     MeasuredWait wait = beginWait(mode);
+    Gate gate = null;
     WaitEnd how = WaitEnd.FAILED;
     try {
-      Gate gate =
+      gate =
           lockPath.isGuarded() ? awaitGuarded(mode, patience, wait) : await(mode, patience, wait);
       how = gate != null ? WaitEnd.GRANTED : WaitEnd.TIMED_OUT;
       return gate;
@@ -235,7 +242,20 @@ public final class PathLock implements InterProcessLock {
       how = WaitEnd.INTERRUPTED;
       throw e;
     } finally {
+      endWait(wait, how, gate, mode);
+    }
+  }
+
+  /** If even that fails (no memory), what was granted is given back, for nobody else could. */
+  private static void endWait(MeasuredWait wait, WaitEnd how, @Nullable Gate granted, LockMode mode)
+      throws LockException {
+    try {
       wait.ended(how);
+    } catch (Throwable e) {
+      if (granted != null) {
+        granted.withdraw(mode);
+      }
+      throw e;
     }
   }
 

@@ -49,9 +49,7 @@ final class Litter {
         try {
           sweep(directory, name, name.substring(stem.length()));
         } catch (FileSystemException | NotAMarkerException e) {
-          // somebody else's, or somebody else was faster: it is in nobody's way, and the next
-          // name's
-          // turn
+          // somebody else's, or somebody else was faster: it is in nobody's way
         }
       }
     }

@@ -2,11 +2,13 @@ package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.who.LockLine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Linux's lists of the locks that are held: whether the kernel agrees with Java's records. */
 final class KernelLockList {
@@ -46,7 +48,7 @@ final class KernelLockList {
       for (Path descriptor : descriptors) {
         if (linesOf(descriptor).stream()
             .filter(line -> line.startsWith(LOCK))
-            .anyMatch(line -> isOn(words(line.substring(LOCK.length())), file))) {
+            .anyMatch(line -> isOn(LockLine.parse(line.substring(LOCK.length())), file))) {
           return true;
         }
       }
@@ -64,29 +66,16 @@ final class KernelLockList {
 
   /** For example {@code 3: POSIX ADVISORY WRITE 4711 fe:00:2146360 0 EOF}. */
   static boolean isOurs(String line, FileIdentity file) {
-    String[] words = words(line);
-    return isOn(words, file) && words[4].equals(String.valueOf(ProcessHandle.current().pid()));
-  }
-
-  private static String[] words(String line) {
-    return line.trim().split("\\s+", 0);
+    LockLine lock = LockLine.parse(line);
+    return lock != null && isOn(lock, file) && lock.pid() == ProcessHandle.current().pid();
   }
 
   /** Whosever it is: a container can see process numbers that are not its own. */
-  private static boolean isOn(String[] words, FileIdentity file) {
-    return words.length == 8
-        && words[1].equals("POSIX")
-        && words[5].endsWith(":" + Long.toUnsignedString(file.inode()))
-        && number(words[6]) <= ByteRange.MAIN.offset()
-        && number(words[7]) >= ByteRange.MAIN.offset();
-  }
-
-  /** Neighbouring locks are listed as one. */
-  private static long number(String word) {
-    try {
-      return word.equals("EOF") ? Long.MAX_VALUE : Long.parseLong(word);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+  private static boolean isOn(@Nullable LockLine lock, FileIdentity file) {
+    return lock != null
+        && !lock.waits()
+        && lock.isPosix()
+        && lock.inode() == file.inode()
+        && lock.touches(ByteRange.MAIN);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.mortise.LockException;
 import io.mortise.internal.backend.Doorbell;
+import io.mortise.internal.backend.HelperThreads;
 import io.mortise.internal.retain.SleepingLockers.Answer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -108,9 +109,7 @@ final class Janitor implements Runnable {
       bell = new RestingDoorbell(first.openDoorbellForAll());
       Janitor janitor = new Janitor(bell);
       janitor.loadWhatItNeeds(first);
-      Thread started = new Thread(null, janitor, "mortise-janitor", 0, false);
-      started.setDaemon(true);
-      started.setContextClassLoader(null); // or it would keep that of whoever came first
+      Thread started = HelperThreads.newThread(janitor, "mortise-janitor");
       started.start();
       thread = started;
       return true;

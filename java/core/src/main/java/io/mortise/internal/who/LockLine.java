@@ -1,6 +1,7 @@
 package io.mortise.internal.who;
 
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.FileIdentity;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid who took it, in our pid namespace; -1 for OFDLCK, which the kernel keeps for nobody
  * @param device as it is printed: some file systems have another number here than for stat
  */
-record LockLine(
+public record LockLine(
     boolean waits,
     String kind,
     boolean exclusive,
@@ -31,7 +32,7 @@ record LockLine(
   private static final int LONGEST = 512;
 
   /** Null for what is no such line, leases among them. */
-  static @Nullable LockLine parse(String text) {
+  public static @Nullable LockLine parse(String text) {
     StringTokenizer words =
         new StringTokenizer(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     if (!next(words).endsWith(":")) {
@@ -78,6 +79,10 @@ record LockLine(
     return words.hasMoreTokens() ? words.nextToken() : "";
   }
 
+  public boolean isPosix() {
+    return kind.equals(POSIX);
+  }
+
   boolean isFlock() {
     return kind.equals(FLOCK);
   }
@@ -87,7 +92,7 @@ record LockLine(
   }
 
   /** Is it on any of these bytes? A flock is on the file, whatever the bytes. */
-  boolean touches(ByteRange range) {
+  public boolean touches(ByteRange range) {
     return isFlock() || (first <= range.offset() + (range.length() - 1) && last >= range.offset());
   }
 
@@ -98,9 +103,7 @@ record LockLine(
 
   /** The number that {@code stat} has, as it is printed here where the two agree. */
   static String printed(long device) {
-    long major = ((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL);
-    long minor = (device & 0xff) | ((device >>> 12) & 0xff_fff00L);
-    return twoDigits(major) + ':' + twoDigits(minor);
+    return twoDigits(FileIdentity.major(device)) + ':' + twoDigits(FileIdentity.minor(device));
   }
 
   private static String twoDigits(long number) {

@@ -66,7 +66,12 @@ class MountTest {
     assertEquals("254:0", Mount.device(0xfe00));
     assertEquals("0:45", Mount.device(45));
     assertEquals("8:4097", Mount.device(0x1000801));
-    assertEquals(0, Linux.major(45));
+  }
+
+  @Test
+  void aBackslashBeforeAnythingElseIsOne() {
+    Mount mount = Mount.parseAll("1 1 0:9 / /a\\9zz\\04 rw - tmpfs s rw").get(0);
+    assertEquals("/a\\9zz\\04", mount.point());
   }
 
   @Test

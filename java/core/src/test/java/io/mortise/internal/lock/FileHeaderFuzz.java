@@ -7,11 +7,18 @@ import io.mortise.LockException;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
 import io.mortise.fuzz.FuzzTarget;
+import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.PathIdentity;
 import io.mortise.support.FakeDescription;
 import io.mortise.support.FakeKernel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A file that begins with anything at all. A header, or what is left of one, becomes whole without
@@ -22,7 +29,25 @@ public final class FileHeaderFuzz implements FuzzTarget {
   private static final int LENGTH = 64;
   private static final int FIELDS = 16;
   private static final int FAMILY = 12;
-  private static final List<Path> PATHS = List.of(Path.of("data"), Path.of("data.lock"));
+
+  /** Of real files, because it is asked how many names they have. */
+  private static final Map<Path, FileIdentity> FILES = files("data", "data.lock");
+
+  private static Map<Path, FileIdentity> files(String... names) {
+    try {
+      Path directory = Files.createTempDirectory("header-fuzz");
+      directory.toFile().deleteOnExit();
+      Map<Path, FileIdentity> files = new HashMap<>();
+      for (String name : names) {
+        Path file = Files.createFile(directory.resolve(name));
+        file.toFile().deleteOnExit();
+        files.put(file, PathIdentity.of(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static byte[] header(Mechanism mechanism) {
     String family = mechanism == Mechanism.FCNTL ? "\1" : "\2";
@@ -47,14 +72,14 @@ public final class FileHeaderFuzz implements FuzzTarget {
   @Override
   public void check(byte[] input) throws LockException {
     for (Mechanism mechanism : Mechanism.values()) {
-      for (Path path : PATHS) {
+      for (Path path : FILES.keySet()) {
         check(input, mechanism, path);
       }
     }
   }
 
   private static void check(byte[] input, Mechanism mechanism, Path path) throws LockException {
-    FakeDescription file = new FakeKernel().open();
+    FakeDescription file = new FakeKernel(FILES.get(path)).open();
     file.writeStart(input);
     boolean accepted = isAccepted(file, mechanism, path);
     byte[] after = file.readStart(Integer.MAX_VALUE);
