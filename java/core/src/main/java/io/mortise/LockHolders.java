@@ -38,8 +38,8 @@ public record LockHolders(
   }
 
   /**
-   * Looks. Never waits for a lock. Can be called by any thread, interrupted or not.
-   * What it finds may have changed when it returns.
+   * Looks. Never waits for a lock. Can be called by any thread, interrupted or not. What it finds
+   * may have changed when it returns.
    *
    * @throws LockException if there is no such file, or it is one that Mortise would not lock: a
    *     directory, a symbolic link, a FIFO, a device
