@@ -138,8 +138,9 @@ public final class KeyedLocks implements AutoCloseable {
      * See {@link KeyedLocks#open}.
      *
      * @throws KeyFilesMismatchException if another number of files is recorded than was asked for
-     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle} or {@code
-     *     mortise.fileSystemPolicy} has a value that it cannot have
+     * @throws IllegalArgumentException if the system property {@code mortise.markerStyle}, {@code
+     *     mortise.fileSystemPolicy} or {@code mortise.fileServerGrace} has a value that it cannot
+     *     have
      */
     public KeyedLocks open() throws IOException {
       LockOptions options = new LockOptions(Mechanism.FCNTL, false, fileMode, 0);

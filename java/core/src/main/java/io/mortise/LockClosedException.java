@@ -2,7 +2,7 @@ package io.mortise;
 
 import java.nio.file.Path;
 
-/** The {@link LockFile} was closed before or during the call. */
+/** The {@link LockFile}, or the {@link KeyedLocks}, was closed before or during the call. */
 public final class LockClosedException extends LockException {
   private static final long serialVersionUID = 1L;
 

@@ -45,12 +45,16 @@ public class LockException extends IOException {
     return path;
   }
 
-  /** The operating system's name for the error, for example {@code "ENOLCK"}. */
+  /**
+   * The operating system's name for the error, for example {@code "ENOLCK"}; or one of Mortise's
+   * own, such as {@code "NOT_A_REGULAR_FILE"}, whose numbers begin at 1000001. Empty where no
+   * system call failed.
+   */
   public final Optional<String> errorName() {
     return Optional.ofNullable(errorName);
   }
 
-  /** The operating system's number for the error. */
+  /** The number that belongs to {@link #errorName}; which error it is differs between systems. */
   public final OptionalInt errorNumber() {
     return errorName == null ? OptionalInt.empty() : OptionalInt.of(errorNumber);
   }

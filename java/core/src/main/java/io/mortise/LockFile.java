@@ -208,11 +208,13 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * See {@link LockFile#open}.
      *
      * @throws IllegalArgumentException if the system property {@code mortise.markerStyle}, {@code
-     *     mortise.retain} or {@code mortise.fileSystemPolicy} has another value than those
+     *     mortise.retain}, {@code mortise.fileSystemPolicy} or {@code mortise.fileServerGrace} has
+     *     a value that it cannot have; one that a call of this builder stands for is not read
      */
     public LockFile open() throws IOException {
       BackendChoice choice = backend.choose(path, mechanism);
-      long idle = inPlace ? 0 : idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
+      long wish = idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
+      long idle = inPlace ? 0 : wish; // a setting that makes no sense is an error there, too
       LockOptions options = new LockOptions(mechanism, inPlace, fileMode, idle);
       return new LockFile(LockPath.open(path, options, choice));
     }

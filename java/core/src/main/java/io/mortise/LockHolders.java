@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param holders who holds or retains the file's own lock, a range of it, or a {@code flock}. One
  *     lock appears with each process that has its descriptor, such as a child that inherited it
  * @param waiting who is seen to ask for one
- * @param open who has the file open besides
- * @param unseen what could not be looked at, in words; empty when the answer is all there is to see
+ * @param open who has the file open besides, of the processes that may be looked into
+ * @param unseen which holders could not be looked for, in words; empty when all are there. A holder
+ *     without a pid says itself why it has none
  */
 public record LockHolders(
     List<LockOwner> holders,
@@ -37,7 +38,8 @@ public record LockHolders(
   }
 
   /**
-   * Looks. Never waits for a lock. Can be called by any thread, interrupted or not.
+   * Looks. Never waits for a lock. Can be called by any thread, interrupted or not. What it finds
+   * may have changed when it returns.
    *
    * @throws LockException if there is no such file, or it is one that Mortise would not lock: a
    *     directory, a symbolic link, a FIFO, a device

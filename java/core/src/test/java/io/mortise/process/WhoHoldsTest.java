@@ -195,6 +195,7 @@ class WhoHoldsTest {
       LockOwner waits = theOnly(all.waiting());
       assertEquals(waiter.pid(), waits.pid().orElseThrow());
       assertEquals(State.WAITS, waits.state());
+      assertEquals(List.of(), all.open(), "who waits is not shown once more");
     }
   }
 

@@ -5,6 +5,9 @@ import io.mortise.LockUnsupportedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +53,20 @@ public final class Failures {
     }
     debug(thrown, err);
     return exitCode(failure);
+  }
+
+  /** Why, in words: some exceptions have no more than the path for a message. */
+  public static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return failure.toString();
   }
 
   private static Exception withoutWrapper(Exception thrown) {

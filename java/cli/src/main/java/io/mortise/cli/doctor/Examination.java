@@ -1,9 +1,8 @@
 package io.mortise.cli.doctor;
 
 import io.mortise.Backend;
+import io.mortise.cli.common.Failures;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +54,11 @@ final class Examination {
     if (works) {
       surroundings.describeRetention(place.directory());
     }
-    return good && works;
+    String obstacle = place.obstacle();
+    if (obstacle != null) {
+      report.row("file", "FAILED: " + place.asked() + " cannot be locked: " + obstacle);
+    }
+    return good && works && obstacle == null;
   }
 
   private boolean examineBetweenProcesses(Path directory) {
@@ -63,7 +66,7 @@ final class Examination {
     try {
       file = Files.createTempFile(directory, ".mortise-doctor-", ".lock");
     } catch (IOException e) {
-      return failed("cannot create a file in " + directory + ": " + reason(e));
+      return failed("cannot create a file in " + directory + ": " + Failures.reason(e));
     }
     file.toFile().deleteOnExit(); // for Ctrl-C
     try (SecondProcess second = SecondProcess.start(file)) {
@@ -102,16 +105,5 @@ final class Examination {
   private boolean failed(String why) {
     report.row("locks", "FAILED: " + why);
     return false;
-  }
-
-  /** These exceptions have no more than the path for a message. */
-  private static String reason(IOException failure) {
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (failure instanceof FileSystemException e && e.getReason() != null) {
-      return e.getReason();
-    }
-    return failure.toString();
   }
 }

@@ -1,7 +1,9 @@
 package io.mortise.cli.doctor;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where to test.
@@ -18,6 +20,17 @@ record Place(Path asked, boolean exists, Path directory) {
     while (!Files.isDirectory(directory) && directory.getParent() != null) {
       directory = directory.getParent();
     }
-    return new Place(asked, Files.exists(asked), directory);
+    return new Place(asked, Files.exists(asked, LinkOption.NOFOLLOW_LINKS), directory);
+  }
+
+  /** Why what is there is no file that can be locked; null if nothing speaks against it. */
+  @Nullable String obstacle() {
+    if (!exists || Files.isDirectory(asked)) {
+      return null;
+    }
+    if (Files.isSymbolicLink(asked)) {
+      return "a symbolic link; lock files are never opened through one";
+    }
+    return Files.isRegularFile(asked) ? null : "a FIFO, socket or device, not a regular file";
   }
 }

@@ -6,7 +6,10 @@ import io.mortise.Backend;
 import io.mortise.Mortise;
 import io.mortise.NativeStatus;
 import io.mortise.cli.common.ExitCodes;
+import io.mortise.cli.common.Failures;
+import io.mortise.cli.common.SystemProperties;
 import io.mortise.cli.common.VersionLine;
+import io.mortise.cli.stress.locker.LockerPlan.Peer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:nothing was wrong",
       "1:something was, or nothing was seen; the output says what",
-      "64:the command line makes no sense",
+      "64:the command line or a system property makes no sense",
       "69:the native library is asked for and not available",
       "71:the operating system failed"
     },
@@ -55,7 +58,8 @@ public final class StressCommand implements Callable<Integer> {
     Settings settings = options.toSettings();
     PrintWriter out = spec.commandLine().getOut();
     NativeStatus status = Mortise.nativeStatus();
-    if (asksForNative(settings) && !status.isLoaded()) {
+    SystemProperties.require();
+    if (needsNative(settings, status) && !status.isLoaded()) {
       spec.commandLine()
           .getErr()
           .println("mortise: the native library is not available: " + status.describe());
@@ -71,8 +75,13 @@ public final class StressCommand implements Callable<Integer> {
     return report.verdict() == StressReport.Verdict.PASSED ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
-  private static boolean asksForNative(Settings settings) {
-    return settings.slots().stream().anyMatch(kind -> kind.backend() == Backend.NATIVE);
+  private static boolean needsNative(Settings settings, NativeStatus status) {
+    boolean required = status.requiredBy().isPresent();
+    return settings.slots().stream()
+        .anyMatch(
+            kind ->
+                kind.backend() == Backend.NATIVE
+                    || (required && kind.peer() == Peer.MORTISE && kind.backend() == null));
   }
 
   private static void introduce(Settings settings, PrintWriter out) {
@@ -87,7 +96,7 @@ public final class StressCommand implements Callable<Integer> {
     try {
       Files.writeString(file, gson.toJson(report) + "\n");
     } catch (IOException e) {
-      throw new IOException("cannot write the report: " + e, e);
+      throw new IOException("cannot write " + file + ": " + Failures.reason(e), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.mortise.cli.stress;
 
 import io.mortise.cli.common.Counter;
+import io.mortise.cli.common.Failures;
 import io.mortise.cli.common.Scratch;
 import io.mortise.cli.stress.referee.Bounds;
 import io.mortise.cli.stress.referee.FairClock;
@@ -59,7 +60,8 @@ final class StressRun {
     try {
       return Scratch.in(settings.directory(), PREFIX);
     } catch (IOException e) {
-      throw new IOException("cannot make a directory in " + settings.directory() + ": " + e, e);
+      throw new IOException(
+          "cannot make a directory in " + settings.directory() + ": " + Failures.reason(e), e);
     }
   }
 

@@ -61,6 +61,9 @@ final class WhoText {
     if (owner.offset() == 0 && owner.length() == Long.MAX_VALUE) {
       return "the whole file";
     }
+    if (owner.length() == 1) {
+      return "byte " + owner.offset();
+    }
     return owner.length() == Long.MAX_VALUE
         ? "all bytes from " + owner.offset()
         : "bytes " + owner.offset() + " to " + (owner.offset() + (owner.length() - 1));

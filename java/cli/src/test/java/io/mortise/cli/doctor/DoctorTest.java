@@ -136,7 +136,7 @@ class DoctorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"retain", "markerStyle", "fileSystemPolicy"})
+  @ValueSource(strings = {"retain", "markerStyle", "fileSystemPolicy", "fileServerGrace"})
   void aSettingThatMakesNoSenseIsNamed(String name) {
     Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise." + name + "=maybe");
     try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
@@ -148,14 +148,13 @@ class DoctorTest {
   }
 
   @Test
-  void aGraceThatMakesNoSenseIsNamed() {
-    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise.fileServerGrace=maybe");
-    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
-      Cli.Outcome outcome = cli.finish();
-      assertEquals(1, outcome.exitCode(), outcome.toString());
-      assertTrue(outcome.out().contains("FAILED: -Dmortise.fileServerGrace=maybe: not a number"));
-      assertFalse(outcome.toString().contains("Exception"), outcome.toString());
-    }
+  void aLinkOrADeviceCannotBeLockedAndThatIsSaid() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("file"));
+    Cli.Outcome outcome = Cli.run("doctor", link.toString());
+    assertEquals(1, outcome.exitCode(), outcome.toString());
+    expect(outcome, "file FAILED: " + link + " cannot be locked: a symbolic link");
+    expect(outcome, "default works between two processes"); // beside it
+    assertTrue(Files.isSymbolicLink(link));
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.cli.Cli;
 import io.mortise.cli.InProcess;
+import io.mortise.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,21 @@ class StressUsageTest {
       expect("--pause: this system has no signals", "--pause", "1s");
     } finally {
       System.setProperty("os.name", system);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-Dmortise.retain=maybe, 64, 'mortise: -Dmortise.retain=maybe: not a number'",
+    "-Dmortise.native=maybe, 69, '-Dmortise.native=maybe is set'"
+  })
+  void aSettingThatMakesNoSenseIsNamedBeforeAnythingStarts(String wrong, int code, String says) {
+    Map<String, String> options = Map.of("JDK_JAVA_OPTIONS", wrong);
+    try (Cli cli = Cli.start(List.of(), options, Main.class, "stress", directory.toString())) {
+      Cli.Outcome outcome = cli.finish();
+      assertEquals(code, outcome.exitCode(), outcome.toString());
+      assertTrue(outcome.err().contains(says), outcome.err());
+      assertEquals("", outcome.out());
     }
   }
 

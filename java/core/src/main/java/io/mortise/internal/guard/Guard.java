@@ -30,7 +30,9 @@ public final class Guard {
   /** How much later than its time a wait may end, and what a question about others may take. */
   public static final long SLACK_NANOS = 100_000_000;
 
-  private static final String GRACE = "mortise.fileServerGrace";
+  /** The system property, in milliseconds. */
+  public static final String GRACE = "mortise.fileServerGrace";
+
   private static final long GRACE_MILLIS = 2_000;
 
   private static final long ENDLESS_NANOS = Long.MAX_VALUE / 4;

@@ -8,6 +8,7 @@ import io.mortise.Mechanism;
 import io.mortise.Mortise;
 import io.mortise.NativeStatus;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.MillisProperty;
 import io.mortise.internal.filesystem.FileSystemCheck;
 import io.mortise.internal.filesystem.MayHang;
 import io.mortise.internal.guard.Guard;
@@ -54,6 +55,7 @@ public final class BackendWish {
   /** What comes of it in this JVM, for that file, or for the files of that directory. */
   public BackendChoice choose(Path path, Mechanism mechanism) throws LockUnsupportedException {
     FileSystemCheck check = FileSystemCheck.of(policy);
+    MillisProperty.nanos(Guard.GRACE, 0); // nonsense is said now, not when a server is down
     Guard guard = MayHang.at(path) ? new Guard() : null;
     if (backend == Backend.PORTABLE) {
       return new BackendChoice(path, guarded(portable(), guard), null, check, null, guard);

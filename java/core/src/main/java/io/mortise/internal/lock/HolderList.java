@@ -123,11 +123,6 @@ public final class HolderList {
         addNamed(seen);
       }
     }
-    for (Sighting seen : sweep.seen()) {
-      if (!seen.isLock() && pids.add(seen.pid()) && seen.pid() != OwnerDraft.THIS_PROCESS) {
-        open.add(OwnerDraft.of(seen).done());
-      }
-    }
     if (before == null || after == null) {
       unseen.add("/proc/locks cannot be read");
       if (sweep.hidden() > 0) {
@@ -135,6 +130,14 @@ public final class HolderList {
       }
     } else {
       addListed(before, after, sweep);
+    }
+    for (OwnerDraft asks : waiting) {
+      pids.add(asks.pid); // that it has the file open, too, goes without saying
+    }
+    for (Sighting seen : sweep.seen()) {
+      if (!seen.isLock() && pids.add(seen.pid()) && seen.pid() != OwnerDraft.THIS_PROCESS) {
+        open.add(OwnerDraft.of(seen).done());
+      }
     }
   }
 

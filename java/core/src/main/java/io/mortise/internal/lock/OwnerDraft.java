@@ -128,6 +128,6 @@ final class OwnerDraft {
         text.setCharAt(i, ' ');
       }
     }
-    return text.toString();
+    return text.toString().strip(); // some systems end each argument with a NUL
   }
 }
