@@ -11,7 +11,7 @@ package io.mortise.internal.gate;
  */
 final class StackRoom {
 
-  private static final int FRAMES = 6;
+  private static final int FRAMES = 12;
 
   private StackRoom() {}
 
@@ -19,9 +19,13 @@ final class StackRoom {
     long unused = descend(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8);
   }
 
-  /** Many arguments make a large frame, also where it is compiled. */
+  /** What is needed after the call makes the frame large, also where it is compiled. */
   private static long descend(
       int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
-    return frames == 0 ? a : descend(frames - 1, b, c, d, e, f, g, h, a) + 1;
+    if (frames == 0) {
+      return a;
+    }
+    long below = descend(frames - 1, b, c, d, e, f, g, h, a);
+    return below ^ (a + b) ^ (c + d) ^ (e + f) ^ (g + h);
   }
 }

@@ -53,7 +53,8 @@ abstract class PassedOn implements Description {
   }
 
   @Override
-  public final Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
+  public final Optional<LockHolder> findHolder(LockMode mode, ByteRange range)
+      throws LockException {
     return kernel.findHolder(mode, range);
   }
 

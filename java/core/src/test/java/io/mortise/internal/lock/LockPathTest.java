@@ -16,12 +16,15 @@ import io.mortise.LockException;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.backend.PathProbe;
 import io.mortise.support.FakeDescription;
 import io.mortise.support.FakeKernel;
 import io.mortise.support.FaultPlan.Call;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Descriptions are given back, whatever comes in between. */
 class LockPathTest extends FakeLock {
@@ -29,15 +32,17 @@ class LockPathTest extends FakeLock {
   private static final ByteRange RANGE = new ByteRange(0, 1);
 
   @Test
-  void aHeaderThatCannotBeWrittenFailsTheOpenAndLeaksNothing() {
-    FakeKernel full = new FakeKernel();
+  void aHeaderThatCannotBeWrittenFailsTheOpenAndLeaksNothing(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.createFile(directory.resolve("lock")); // a header goes into what has one name
+    FakeKernel full = new FakeKernel(PathIdentity.of(file));
 
     LockException failure =
         assertThrows(
             LockException.class,
             () ->
                 LockPath.open(
-                    PATH, DEDICATED, new BackendChoice(PATH, failingWrites(full, eio), null)));
+                    file, DEDICATED, new BackendChoice(file, failingWrites(full, eio), null)));
 
     assertSame(eio, failure);
     assertEquals(0, full.openDescriptions());
