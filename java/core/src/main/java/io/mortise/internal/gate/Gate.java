@@ -154,6 +154,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
 
   /** Never waits: GRANTED, KEPT, BUSY or RETIRED. */
   public Outcome tryAcquire(LockMode mode) throws LockException {
+    StackRoom.require(); // also for what follows the grant
     for (int tries = 0; mayPass(mode); tries++) {
       if (mode == LockMode.SHARED ? tryJoin() : takeKept()) {
         return mode == LockMode.SHARED ? Outcome.GRANTED : Outcome.KEPT;
@@ -195,7 +196,6 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
   private Outcome askOnce(LockMode mode) throws LockException {
     boolean granted = false;
     try {
-      StackRoom.require();
       granted = description.tryLock(mode, range);
     } finally {
       settle(granted, mode);

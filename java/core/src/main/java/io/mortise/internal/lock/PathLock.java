@@ -235,7 +235,7 @@ public final class PathLock implements InterProcessLock {
       how = WaitEnd.INTERRUPTED;
       throw e;
     } finally {
-      wait.ended(how);
+      wait.endedSurely(how);
     }
   }
 
