@@ -383,6 +383,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
       return false;
     }
     if ((attention & IMPATIENT) != 0) {
+      StackRoom.require();
       clearExclusive();
       if (handOver()) {
         return true;
@@ -411,7 +412,7 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
 
   private void attend() {
     if ((attention & ENDING) == 0) {
-      serveOrWakeFirst(true);
+      serveAfter(FREE);
       return;
     }
     try {
@@ -532,10 +533,14 @@ public final class Gate extends GateWords implements RetainingDescription.OwnGat
     }
   }
 
-  /** The same after what has succeeded. Who is not served now looks again by himself. */
+  /**
+   * The same after what has succeeded. Who is not served now looks again by himself; who is half
+   * served would be lost.
+   */
   private void serveAfter(int next) {
     try {
       if (attention != 0) {
+        StackRoom.require();
         serveOrWakeFirst(next == FREE);
       }
     } catch (StackOverflowError e) {
