@@ -334,7 +334,7 @@ class JarTest(GateTest):
         self.assert_jar_refused(f"has another {gate.JAR_CHECKSUMS}", change=gate.JAR_CHECKSUMS)
 
     def test_a_jar_that_is_too_large_is_refused(self):
-        self.assert_jar_refused("are too many", waste=gate.LARGEST_JAR_BYTES)
+        self.assert_jar_refused("has to have less than", waste=gate.LARGEST_JAR_BYTES)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ public final class FileServer implements LockBackend {
   private final LockBackend inner;
   private boolean down;
   private boolean worksWhileDown;
+  private Set<String> unanswered = Set.of();
   private int stuck;
 
   public FileServer(LockBackend inner) {
@@ -36,6 +37,11 @@ public final class FileServer implements LockBackend {
     down = true;
   }
 
+  /** Of a description's calls, these are neither done nor answered; all others are. */
+  public synchronized void goDownFor(String... methods) {
+    unanswered = Set.of(methods);
+  }
+
   /** Calls are done, but their answers get lost on the way until it comes back. */
   public synchronized void loseAnswers() {
     down = true;
@@ -45,12 +51,13 @@ public final class FileServer implements LockBackend {
   public synchronized void comeBack() {
     down = false;
     worksWhileDown = false;
+    unanswered = Set.of();
     notifyAll();
   }
 
   /** No test takes long where calls hang, and none fails where they are only slow. */
   public synchronized long graceNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(down ? 150 : 20_000);
+    return TimeUnit.MILLISECONDS.toNanos(down || !unanswered.isEmpty() ? 150 : 20_000);
   }
 
   /** How many threads are in a call. */
@@ -62,7 +69,7 @@ public final class FileServer implements LockBackend {
     Object run() throws LockException, InvocationTargetException, IllegalAccessException;
   }
 
-  private Object call(Work work)
+  private Object call(String method, Work work)
       throws LockException, InvocationTargetException, IllegalAccessException {
     boolean first;
     synchronized (this) {
@@ -72,10 +79,10 @@ public final class FileServer implements LockBackend {
     try {
       if (first) {
         Object result = work.run();
-        waitUntilUp();
+        waitUntilUp(method);
         return result;
       }
-      waitUntilUp();
+      waitUntilUp(method);
       return work.run();
     } finally {
       synchronized (this) {
@@ -84,9 +91,9 @@ public final class FileServer implements LockBackend {
     }
   }
 
-  private synchronized void waitUntilUp() {
+  private synchronized void waitUntilUp(String method) {
     boolean interrupted = false;
-    while (down) {
+    while (down || unanswered.contains(method)) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -107,7 +114,8 @@ public final class FileServer implements LockBackend {
   public Description open(Path path, Mechanism mechanism, boolean create, int fileMode)
       throws LockException {
     try {
-      return (Description) call(() -> remote(inner.open(path, mechanism, create, fileMode)));
+      return (Description)
+          call("open", () -> remote(inner.open(path, mechanism, create, fileMode)));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     }
@@ -122,7 +130,7 @@ public final class FileServer implements LockBackend {
               try {
                 return BY_THE_CLIENT.contains(method.getName())
                     ? method.invoke(description, arguments)
-                    : call(() -> method.invoke(description, arguments));
+                    : call(method.getName(), () -> method.invoke(description, arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
@@ -134,7 +142,7 @@ public final class FileServer implements LockBackend {
     PathProbe probe = inner.probe(path);
     return identity -> {
       try {
-        return (boolean) call(() -> probe.names(identity));
+        return (boolean) call("names", () -> probe.names(identity));
       } catch (ReflectiveOperationException e) {
         throw new LinkageError(e.getMessage(), e);
       }

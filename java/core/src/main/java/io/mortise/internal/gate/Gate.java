@@ -92,6 +92,7 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
 
   /** Never waits: GRANTED, KEPT, BUSY or RETIRED. */
   public Outcome tryAcquire(LockMode mode) throws LockException {
+    StackRoom.require(); // also for what follows the grant
     for (int tries = 0; mayPass(mode); tries++) {
       if (mode == LockMode.SHARED ? tryJoin() : takeKept()) {
         return mode == LockMode.SHARED ? Outcome.GRANTED : Outcome.KEPT;
@@ -129,7 +130,6 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
   private Outcome askOnce(LockMode mode) throws LockException {
     boolean granted = false;
     try {
-      StackRoom.require();
       granted = description.tryLock(mode, range);
     } finally {
       settle(granted, mode);
@@ -268,6 +268,7 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
       return false;
     }
     if ((attention & IMPATIENT) != 0) {
+      StackRoom.require();
       clearExclusive();
       if (handOver()) {
         return true;
@@ -291,7 +292,7 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
 
   private void attend() {
     if ((attention & ENDING) == 0) {
-      serveOrWakeFirst(true);
+      serveAfter(FREE);
       return;
     }
     try {

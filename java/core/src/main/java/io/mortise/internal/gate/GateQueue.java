@@ -113,10 +113,14 @@ abstract class GateQueue extends GateWords {
     }
   }
 
-  /** The same after what has succeeded. Who is not served now looks again by himself. */
+  /**
+   * The same after what has succeeded. Who is not served now looks again by himself; who is half
+   * served would be lost.
+   */
   final void serveAfter(int next) {
     try {
       if (attention != 0) {
+        StackRoom.require();
         serveOrWakeFirst(next == FREE);
       }
     } catch (StackOverflowError e) {

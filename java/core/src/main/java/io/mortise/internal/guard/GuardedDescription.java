@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedDescription implements Description {
 
+  /*
+   * For maintainers: what gives back does not wait for a conversion that is overdue. The system would do that one late,
+   * and so take anew what nobody holds any more. Hence here, in the threads that make the calls, they are made one after the
+   * other, and none is made after the lock was given back. Nobody takes the lock before that is over: see Guard.
+   */
+
   private final Description inner;
   private final Guard guard;
   private final Path path;
 
   private long lastTicket; // under this monitor
   private @Nullable Wait wait; // the latest; likewise
+
+  private final Object order = new Object(); // held in calls that may never return: not by callers
+  private volatile boolean givenBack; // since the latest conversion was asked for
 
   GuardedDescription(Description inner, Guard guard, Path path) {
     this.inner = inner;
@@ -161,7 +170,10 @@ public final class GuardedDescription implements Description {
             "release",
             path,
             () -> {
-              inner.unlock(range);
+              synchronized (order) {
+                inner.unlock(range);
+                givenBack = true;
+              }
               return true;
             });
   }
@@ -169,18 +181,30 @@ public final class GuardedDescription implements Description {
   /** If it is not done yet, exclusive is still held, which excludes more. */
   @Override
   public boolean downgrade(ByteRange range) throws LockException {
-    return guard.giveBack("downgrade", path, () -> inner.downgrade(range));
+    givenBack = false;
+    return guard.giveBack("downgrade", path, () -> downgradeIfHeld(range));
+  }
+
+  private boolean downgradeIfHeld(ByteRange range) throws LockException {
+    synchronized (order) {
+      return !givenBack && inner.downgrade(range);
+    }
   }
 
   @Override
   public boolean tryUpgrade(ByteRange range) throws LockException {
+    givenBack = false;
     return guard.call(
         "upgrade",
         path,
-        () -> inner.tryUpgrade(range),
+        () -> {
+          synchronized (order) {
+            return !givenBack && inner.tryUpgrade(range);
+          }
+        },
         upgraded -> {
           if (upgraded) {
-            boolean unused = inner.downgrade(range);
+            boolean unused = downgradeIfHeld(range);
           }
         });
   }

@@ -134,17 +134,12 @@ final class AsyncAcquire {
     MeasuredWait over = measured;
     measured = null;
     if (over != null) {
-      over.ended(how);
+      over.endedSurely(how);
     }
   }
 
   private void grant(Gate gate) throws LockException {
-    try {
-      waited(WaitEnd.GRANTED);
-    } catch (Throwable e) { // no memory
-      gate.withdraw(mode);
-      throw e;
-    }
+    waited(WaitEnd.GRANTED);
     Hold hold = lock.holdOf(gate, mode, null);
     if (!future.complete(hold)) {
       gate.withdraw(mode); // somebody else completed the future: nobody would ever close it

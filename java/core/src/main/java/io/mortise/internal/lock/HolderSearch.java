@@ -19,13 +19,18 @@ final class HolderSearch {
    * For maintainers: what it costs. A look at the descriptor that was the answer last time takes some 50 us, and one
    * through all of the machine some 10 us for each. Who times out again and again, perhaps with no time at all, must not
    * spend his life with that: for him a search is cut short after LONGEST_HURRIED_NANOS, and after one that took t
-   * the JVM makes no other for 9 t. What that leaves unsaid is said.
+   * the JVM makes no other for 9 t. What that leaves unsaid is said. The same, for itself, goes for the list of all locks:
+   * where a hundred thousand keys are held, reading it takes seconds, and keeps whoever locks anything waiting.
    */
   private static final long LONGEST_HURRIED_NANOS = 200_000_000;
   private static final long LONGEST_NANOS = 10_000_000_000L;
 
+  private static final long CHEAP_NANOS = 5_000_000;
+
   /** That of this JVM (class loader). */
   private static final Rest REST = new Rest();
+
+  private static final Rest TABLE_REST = new Rest();
 
   /** How long no hurried search is made after one. */
   static final class Rest {
@@ -72,7 +77,7 @@ final class HolderSearch {
       return Optional.of(OwnerDraft.of(seen).done());
     }
     Sighting listed = null;
-    List<Sighting> table = proc.table(file.identity(), file.path());
+    List<Sighting> table = table();
     if (table != null) {
       listed = first(table);
       if (listed == null && !somebody) {
@@ -82,6 +87,21 @@ final class HolderSearch {
     return hurried && !REST.isOver(System.nanoTime())
         ? unnamed(listed, somebody, "its process was not looked for again so soon")
         : search(listed, somebody);
+  }
+
+  /** Null where there is none, or it was looked at just now. */
+  private @Nullable List<Sighting> table() {
+    long begun = System.nanoTime();
+    if (hurried && !TABLE_REST.isOver(begun)) {
+      return null;
+    }
+    long limit = hurried ? LONGEST_HURRIED_NANOS : LONGEST_NANOS;
+    List<Sighting> table = proc.table(file.identity(), file.path(), begun + limit);
+    long read = System.nanoTime();
+    if (read - begun > CHEAP_NANOS) {
+      TABLE_REST.begin(begun, read);
+    }
+    return table;
   }
 
   private @Nullable Sighting first(List<Sighting> table) {

@@ -338,8 +338,14 @@ public final class LockPath {
     }
   }
 
+  /** Never fails: it may have been granted what nobody else would give back then. */
   void unregister(Waiter waiter) {
-    waiters.remove(waiter);
+    try {
+      waiters.remove(waiter);
+    } catch (VirtualMachineError e) {
+      // no memory (the map counts in cells that it makes), no stack: it is abandoned once more by
+      // the close
+    }
   }
 
   /** Ends all waits. What is held stays held until it is closed itself. */

@@ -37,4 +37,13 @@ final class MeasuredWait {
     counters.waitEnded(System.nanoTime() - startNanos, how);
     Events.endWait(event, how);
   }
+
+  /** Beside a grant, which would be nobody's if this failed, it counts for nothing. */
+  void endedSurely(WaitEnd how) {
+    try {
+      ended(how);
+    } catch (VirtualMachineError e) {
+      // no memory, no stack: it is not counted, or not told
+    }
+  }
 }

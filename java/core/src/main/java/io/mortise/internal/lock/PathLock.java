@@ -228,10 +228,9 @@ public final class PathLock implements InterProcessLock {
   @Nullable Gate awaitGate(LockMode mode, Patience patience)
       throws LockException, InterruptedException {
     MeasuredWait wait = beginWait(mode);
-    Gate gate = null;
     WaitEnd how = WaitEnd.FAILED;
     try {
-      gate =
+      Gate gate =
           lockPath.isGuarded() ? awaitGuarded(mode, patience, wait) : await(mode, patience, wait);
       how = gate != null ? WaitEnd.GRANTED : WaitEnd.TIMED_OUT;
       return gate;
@@ -242,20 +241,7 @@ public final class PathLock implements InterProcessLock {
       how = WaitEnd.INTERRUPTED;
       throw e;
     } finally {
-      endWait(wait, how, gate, mode);
-    }
-  }
-
-  /** If even that fails (no memory), what was granted is given back, for nobody else could. */
-  private static void endWait(MeasuredWait wait, WaitEnd how, @Nullable Gate granted, LockMode mode)
-      throws LockException {
-    try {
-      wait.ended(how);
-    } catch (Throwable e) {
-      if (granted != null) {
-        granted.withdraw(mode);
-      }
-      throw e;
+      wait.endedSurely(how);
     }
   }
 

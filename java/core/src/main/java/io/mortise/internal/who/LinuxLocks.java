@@ -2,6 +2,7 @@ package io.mortise.internal.who;
 
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,8 @@ public final class LinuxLocks {
 
   private static final String LOCK = "lock:";
   private static final String INODE = "ino:";
-  private static final int LONGEST_FDINFO_BYTES = 65_536;
+  private static final int LONGEST_FDINFO_BYTES = 16 << 20; // a line for each key that is held
+  private static final int CHUNK_BYTES = 16_384;
   private static final Set<String> OTHER_NUMBERS = Set.of("btrfs", "bcachefs", "overlay");
 
   private final Path root;
@@ -179,15 +181,21 @@ public final class LinuxLocks {
         && inode.longValue() == file.inode();
   }
 
+  /** {@link #table(FileIdentity, Path, long)}, however long it takes. */
+  public @Nullable List<Sighting> table(FileIdentity file, Path path) {
+    return table(file, path, System.nanoTime() + Long.MAX_VALUE / 2);
+  }
+
   /**
    * The locks of the file by the list of all; null where there is none.
    *
    * @param path of the file
+   * @param deadlineNanos what is not read by then is left out: the list of a busy machine is long
    */
-  public @Nullable List<Sighting> table(FileIdentity file, Path path) {
+  public @Nullable List<Sighting> table(FileIdentity file, Path path, long deadlineNanos) {
     String text;
     try {
-      text = read(root.resolve("locks"), Integer.MAX_VALUE);
+      text = readLines(root.resolve("locks"), deadlineNanos);
     } catch (IOException e) {
       return null;
     }
@@ -250,5 +258,21 @@ public final class LinuxLocks {
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /** Whole lines. */
+  private static String readLines(Path file, long deadlineNanos) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(CHUNK_BYTES);
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        lines.write(chunk, 0, count);
+        if (System.nanoTime() - deadlineNanos > 0) {
+          String text = lines.toString(StandardCharsets.ISO_8859_1);
+          return text.substring(0, text.lastIndexOf('\n') + 1);
+        }
+      }
+    }
+    return lines.toString(StandardCharsets.ISO_8859_1);
   }
 }

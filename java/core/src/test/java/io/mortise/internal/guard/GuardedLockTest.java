@@ -256,6 +256,34 @@ class GuardedLockTest {
   }
 
   @Test
+  void aLateDowngradeDoesNotTakeAgainWhatWasGivenBack() throws Exception {
+    Hold hold = lock.acquire(EXCLUSIVE);
+    server.goDownFor("downgrade");
+    hold.downgrade().close();
+    server.comeBack();
+    Eventually.await("shared by nobody", this::strangerGetsIt);
+    Eventually.await("a call is under way", () -> server.stuck() == 0);
+    assertUsable();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLateUpgradeDoesNotTakeAgainWhatWasGivenBack(boolean granted) throws Exception {
+    Hold hold = lock.acquire(SHARED);
+    if (granted) {
+      server.loseAnswers();
+    } else {
+      server.goDownFor("tryUpgrade");
+    }
+    assertThrows(NoAnswerException.class, hold::tryUpgrade);
+    hold.close();
+    server.comeBack();
+    Eventually.await("held by nobody", this::strangerGetsIt);
+    Eventually.await("a call is under way", () -> server.stuck() == 0);
+    assertUsable();
+  }
+
+  @Test
   void openingHasAGraceAndClosesWhatItGetsLate() throws Exception {
     server.loseAnswers();
     assertThrows(NoAnswerException.class, this::openPath);

@@ -7,9 +7,11 @@ import io.mortise.Backend;
 import io.mortise.LockHolders;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
+import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.who.LinuxLocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -166,5 +168,19 @@ class HolderListTest {
 
     assertEquals(List.of(), all.holders());
     assertTrue(all.unseen().isPresent());
+  }
+
+  @Test
+  void aListOfLocksThatIsLongIsReadUntilTheTimeIsUp() throws Exception {
+    String[] lines = new String[20_000]; // and more than one read
+    Arrays.fill(lines, ofd("WRITE", MAIN));
+    listed(lines);
+    LinuxLocks locks = new LinuxLocks(proc);
+
+    int all = locks.table(PathIdentity.of(file), file).size();
+    int some = locks.table(PathIdentity.of(file), file, System.nanoTime()).size();
+
+    assertEquals(lines.length, all);
+    assertTrue(some > 0 && some < 1_000, () -> some + " whole lines");
   }
 }
