@@ -304,6 +304,7 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
 
   /** From exclusive to shared. Where the kernel cannot, it keeps exclusive, which excludes more. */
   public void downgrade() throws LockException {
+    StackRoom.require(); // also for what its holder notes after
     int next = state;
     long by = exclusiveBy;
     try {
@@ -324,6 +325,7 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
 
   /** From shared to exclusive; false, and still shared, when there are others. */
   public boolean tryUpgrade() throws LockException {
+    StackRoom.require(); // likewise
     if (!changeState(1, ASKING)) {
       return false;
     }

@@ -171,7 +171,7 @@ public final class LockPath {
       backend.requireGoodFileSystem(path, description, options.mechanism());
       requireKernelLocks(description, opener);
       headerPresent = !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
-    } catch (LockException | RuntimeException e) {
+    } catch (Throwable e) { // also for want of memory
       description.close();
       throw e;
     }
