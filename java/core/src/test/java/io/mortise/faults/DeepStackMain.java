@@ -26,6 +26,7 @@ public final class DeepStackMain {
   private final Lock lock;
   private int overflows;
   private @Nullable Hold pending; // could not be closed so deep
+  private boolean owed; // likewise an unlock
 
   private DeepStackMain(LockFile file, Lock lock) {
     this.file = file;
@@ -132,20 +133,27 @@ public final class DeepStackMain {
     } catch (StackOverflowError e) {
       overflows++;
     }
+    if (owed) {
+      lock.unlock();
+      owed = false;
+    }
   }
 
-  /** At each depth from the deepest on, in the way that everybody unlocks. */
+  /**
+   * At each depth from the deepest on. An unlock that finds no stack has unlocked nothing, and is
+   * repeated a frame higher.
+   */
   @SuppressWarnings("InfiniteRecursion") // that is the point
   private int descend(int depth) {
     try {
       return descend(depth + 1) + 1;
     } catch (StackOverflowError e) {
-      lock.lock();
-      try {
-        overflows++;
-      } finally {
-        lock.unlock();
+      if (!owed) {
+        lock.lock();
+        owed = true;
       }
+      lock.unlock();
+      owed = false;
       throw e;
     }
   }
