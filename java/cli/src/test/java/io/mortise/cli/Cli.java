@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 public final class Cli implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 60;
+  private static final String FAST =
+      "-XX:TieredStopAtLevel=1"; // for JVMs that live too short for more
 
   /** How a process ended. */
   public record Outcome(int exitCode, String out, String err) {}
@@ -40,13 +42,17 @@ public final class Cli implements AutoCloseable {
   /** With other programs before {@code java}, such as setsid, and additional environment. */
   public static Cli start(
       List<String> prefix, Map<String, String> environment, Class<?> main, String... arguments) {
+    ProcessBuilder builder = JavaProcess.of(main, arguments);
+    List<String> command = new ArrayList<>(builder.command());
+    command.add(1, FAST);
+    command.addAll(0, prefix);
+    builder.command(command).environment().putAll(environment);
+    return start(builder);
+  }
+
+  private static Cli start(ProcessBuilder builder) {
     try {
       Path err = Files.createTempFile("mortise-cli-test", ".err");
-      ProcessBuilder builder = JavaProcess.of(main, arguments);
-      List<String> command = new ArrayList<>(builder.command());
-      command.add(1, "-XX:TieredStopAtLevel=1"); // these JVMs live too short for more
-      command.addAll(0, prefix);
-      builder.command(command).environment().putAll(environment);
       return new Cli(builder.redirectError(err.toFile()).start(), err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -56,6 +62,15 @@ public final class Cli implements AutoCloseable {
   /** Runs {@code mortise arguments…} to its end, with nothing on standard input. */
   public static Outcome run(String... arguments) {
     try (Cli cli = start(arguments)) {
+      return cli.finish();
+    }
+  }
+
+  /** The same with one more option of the JVM, which comes last and so counts. */
+  public static Outcome runWith(String option, String... arguments) {
+    List<String> command = new ArrayList<>(JavaProcess.of(Main.class, arguments).command());
+    command.addAll(command.indexOf(Main.class.getName()), List.of(option, FAST));
+    try (Cli cli = start(new ProcessBuilder(command))) {
       return cli.finish();
     }
   }

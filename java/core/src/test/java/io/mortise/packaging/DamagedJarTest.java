@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The library in the jar is not what it should be, or not there. */
 @Tag("native")
+@Tag("once")
 @Timeout(300)
 class DamagedJarTest {
 

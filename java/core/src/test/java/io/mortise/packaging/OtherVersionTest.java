@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** There is another version of Mortise about. Needs a C compiler. */
 @Tag("native")
+@Tag("once")
 @Timeout(300)
 class OtherVersionTest {
 

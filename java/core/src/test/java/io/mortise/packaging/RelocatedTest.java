@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Mortise was put into somebody's jar, and moved. */
 @Tag("native")
+@Tag("once")
 @Timeout(300)
 class RelocatedTest {
 

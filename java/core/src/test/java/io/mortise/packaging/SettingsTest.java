@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody sets has to work; if it does not, nothing takes its place. */
 @Tag("native")
+@Tag("once")
 @Timeout(300)
 class SettingsTest {
 

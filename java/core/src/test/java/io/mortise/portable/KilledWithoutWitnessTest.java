@@ -19,7 +19,7 @@ class KilledWithoutWitnessTest {
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
   void noDeathLetsTwoInOrNobody(MarkerStyle style) throws Exception {
-    int kills = TestScale.rounds(40, 750);
+    int kills = TestScale.rounds(25, 750);
     KillStress.Result result =
         KillStress.run(
             directory, NoLocks.launcher(elsewhere), style, TestScale.rounds(6, 16), kills);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CloseRaceTest {
 
   private static final int ROUNDS =
-      BackendHere.isPortable() ? TestScale.rounds(300, 5_000) : TestScale.rounds(1_500, 50_000);
+      BackendHere.isPortable() ? TestScale.rounds(300, 5_000) : TestScale.rounds(800, 50_000);
 
   @TempDir Path directory;
 

@@ -22,7 +22,7 @@ class ManyProcessesTest {
   @Test
   void writersAreAloneAndNoIncrementIsLost() throws Exception {
     int rounds =
-        BackendHere.isPortable() ? TestScale.rounds(200, 2_000) : TestScale.rounds(2_000, 10_000);
+        BackendHere.isPortable() ? TestScale.rounds(200, 2_000) : TestScale.rounds(500, 10_000);
     Stress.Result result =
         Stress.run(
             directory, JVMS, THREADS, rounds, 0, Kind.UNTIMED, Kind.VIEW, Kind.TIMED, Kind.ASYNC);
@@ -34,7 +34,7 @@ class ManyProcessesTest {
   @Tag("native") // towards other processes, the portable backend has no shared mode
   @Test
   void writersAreAloneAndReadersTogether() throws Exception {
-    int rounds = TestScale.rounds(1_000, 10_000);
+    int rounds = TestScale.rounds(500, 10_000);
     Stress.Result result =
         Stress.run(
             directory, JVMS, THREADS, rounds, 80, Kind.VIEW, Kind.ASYNC, Kind.UNTIMED, Kind.TIMED);

@@ -138,13 +138,11 @@ class DoctorTest {
   @ParameterizedTest
   @ValueSource(strings = {"retain", "markerStyle", "fileSystemPolicy", "fileServerGrace"})
   void aSettingThatMakesNoSenseIsNamed(String name) {
-    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise." + name + "=maybe");
-    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "doctor", directory.toString())) {
-      Cli.Outcome outcome = cli.finish();
-      assertEquals(1, outcome.exitCode(), outcome.toString());
-      expect(outcome, "settings FAILED: -Dmortise." + name + "=maybe: n");
-      assertFalse(outcome.toString().contains("Exception"), outcome.toString());
-    }
+    Cli.Outcome outcome =
+        Cli.runWith("-Dmortise." + name + "=maybe", "doctor", directory.toString());
+    assertEquals(1, outcome.exitCode(), outcome.toString());
+    expect(outcome, "settings FAILED: -Dmortise." + name + "=maybe: n");
+    assertFalse(outcome.toString().contains("Exception"), outcome.toString());
   }
 
   @Test

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.cli.Cli;
 import io.mortise.cli.InProcess;
-import io.mortise.cli.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,12 +62,9 @@ class RunUsageTest {
   @ParameterizedTest
   @ValueSource(strings = {"retain", "markerStyle", "fileSystemPolicy", "fileServerGrace"})
   void aSettingThatMakesNoSenseIsNamed(String name) { // also where it would have no effect
-    Map<String, String> wrong = Map.of("JDK_JAVA_OPTIONS", "-Dmortise." + name + "=maybe");
-    try (Cli cli = Cli.start(List.of(), wrong, Main.class, "run", file(), "--", "true")) {
-      Cli.Outcome outcome = cli.finish();
-      assertEquals(64, outcome.exitCode(), outcome.err());
-      assertTrue(outcome.err().contains("mortise: -Dmortise." + name + "=maybe: n"), outcome.err());
-    }
+    Cli.Outcome outcome = Cli.runWith("-Dmortise." + name + "=maybe", "run", file(), "--", "true");
+    assertEquals(64, outcome.exitCode(), outcome.err());
+    assertTrue(outcome.err().contains("mortise: -Dmortise." + name + "=maybe: n"), outcome.err());
   }
 
   private String file() {

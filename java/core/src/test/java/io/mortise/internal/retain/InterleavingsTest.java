@@ -27,7 +27,7 @@ class InterleavingsTest {
   @Test
   void noOrderLetsTwoInOrLeavesOneWaiting() throws Exception {
     List<String> arguments = new ArrayList<>();
-    arguments.add(Integer.toString(TestScale.rounds(400, 10_000)));
+    arguments.add(Integer.toString(TestScale.rounds(150, 10_000)));
     for (Scenario scenario : Scenario.values()) {
       arguments.add(scenario.name());
     }
