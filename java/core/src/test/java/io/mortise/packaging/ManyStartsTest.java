@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs that start at once, and one after the other, on one temporary directory. */
 @Tag("native")
+@Tag("once")
 @Timeout(300)
 class ManyStartsTest {
 

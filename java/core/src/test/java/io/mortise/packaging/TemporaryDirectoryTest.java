@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The directory that the library is unpacked into is of no use. */
 @Tag("native")
+@Tag("once")
 @Timeout(300)
 class TemporaryDirectoryTest {
 

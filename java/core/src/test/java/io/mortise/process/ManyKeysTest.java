@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Very many keys: what they cost in descriptors and memory. */
+@Tag("once")
 class ManyKeysTest {
 
   /** Of files in which nothing is locked, and a few more. */
