@@ -1,12 +1,11 @@
 package io.mortise.cli.stress;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.mortise.Backend;
 import io.mortise.Mortise;
 import io.mortise.NativeStatus;
 import io.mortise.cli.common.ExitCodes;
 import io.mortise.cli.common.Failures;
+import io.mortise.cli.common.Json;
 import io.mortise.cli.common.SystemProperties;
 import io.mortise.cli.common.VersionLine;
 import io.mortise.cli.stress.locker.LockerPlan.Peer;
@@ -92,9 +91,8 @@ public final class StressCommand implements Callable<Integer> {
   }
 
   private static void write(StressReport report, Path file) throws IOException {
-    Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     try {
-      Files.writeString(file, gson.toJson(report) + "\n");
+      Files.writeString(file, Json.of(report) + "\n");
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + Failures.reason(e), e);
     }

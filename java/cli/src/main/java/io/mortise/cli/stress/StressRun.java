@@ -118,10 +118,14 @@ final class StressRun {
     }
 
     private void look() throws IOException, InterruptedException {
+      lookOnce();
+      stopRequest.await(LOOK_EVERY_NANOS);
+    }
+
+    private void lookOnce() throws IOException {
       fairClock.look();
       lockers.look();
       log.look();
-      stopRequest.await(LOOK_EVERY_NANOS);
     }
 
     private @Nullable String reasonToStop() {
@@ -139,9 +143,7 @@ final class StressRun {
       server.endTime();
       long deadline = System.nanoTime() + settings.starvedAfter().toNanos();
       while (!lockers.haveAllEnded() && !log.isStuck() && System.nanoTime() - deadline < 0) {
-        fairClock.look();
-        lockers.look();
-        log.look();
+        lookOnce();
         TimeUnit.NANOSECONDS.sleep(LOOK_EVERY_NANOS);
       }
       for (Life life : lockers.remaining()) {

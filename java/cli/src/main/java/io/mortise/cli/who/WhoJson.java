@@ -1,9 +1,8 @@
 package io.mortise.cli.who;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.mortise.LockHolders;
 import io.mortise.LockOwner;
+import io.mortise.cli.common.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +11,6 @@ import java.util.Optional;
 
 /** The answer for programs. What is not known has no key. */
 final class WhoJson {
-
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private WhoJson() {}
 
@@ -26,7 +22,7 @@ final class WhoJson {
     all.put("waiting", owners(found.waiting()));
     all.put("open", owners(found.open()));
     put(all, "unseen", found.unseen());
-    return GSON.toJson(all);
+    return Json.of(all);
   }
 
   private static List<Map<String, Object>> owners(List<LockOwner> owners) {

@@ -89,14 +89,17 @@ final class HolderSearch {
         : search(listed, somebody);
   }
 
+  private long longestNanos() {
+    return hurried ? LONGEST_HURRIED_NANOS : LONGEST_NANOS;
+  }
+
   /** Null where there is none, or it was looked at just now. */
   private @Nullable List<Sighting> table() {
     long begun = System.nanoTime();
     if (hurried && !TABLE_REST.isOver(begun)) {
       return null;
     }
-    long limit = hurried ? LONGEST_HURRIED_NANOS : LONGEST_NANOS;
-    List<Sighting> table = proc.table(file.identity(), file.path(), begun + limit);
+    List<Sighting> table = proc.table(file.identity(), file.path(), begun + longestNanos());
     long read = System.nanoTime();
     if (read - begun > CHEAP_NANOS) {
       TABLE_REST.begin(begun, read);
@@ -116,8 +119,7 @@ final class HolderSearch {
   private Optional<LockOwner> search(@Nullable Sighting listed, boolean somebody)
       throws LockException {
     long begun = System.nanoTime();
-    long limit = hurried ? LONGEST_HURRIED_NANOS : LONGEST_NANOS;
-    Sweep sweep = proc.sweep(file.identity(), wanted, begun + limit);
+    Sweep sweep = proc.sweep(file.identity(), wanted, begun + longestNanos());
     REST.begin(begun, System.nanoTime());
     if (!sweep.seen().isEmpty()) {
       Sighting seen = sweep.seen().get(0);
@@ -140,8 +142,7 @@ final class HolderSearch {
     }
     OwnerDraft draft = listed != null ? OwnerDraft.of(listed) : new OwnerDraft();
     if (listed == null) {
-      draft.offset = gate.range().offset();
-      draft.length = gate.range().length();
+      draft.at(gate.range());
       draft.mode = Owners.modeOfOther(gate);
       draft.mechanism = file.mechanism();
     }

@@ -43,6 +43,11 @@ final class OwnerDraft {
     return draft;
   }
 
+  void at(ByteRange range) {
+    offset = range.offset();
+    length = range.length();
+  }
+
   void addMarker(LockHolder holder) {
     note = holder.note().orElse(note);
     since = holder.since().orElse(since);

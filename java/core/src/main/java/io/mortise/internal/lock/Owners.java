@@ -35,8 +35,7 @@ final class Owners {
     Optional<LockHolder> holder = gate.findHolder(LockMode.EXCLUSIVE);
     if (holder.isPresent() && (holder.get().pid().isPresent() || holder.get().byMarker())) {
       OwnerDraft draft = OwnerDraft.of(holder.get(), modeOfOther(gate));
-      draft.offset = gate.range().offset();
-      draft.length = gate.range().length();
+      draft.at(gate.range());
       addMarker(draft, file);
       return Optional.of(draft.done());
     }
@@ -75,8 +74,7 @@ final class Owners {
     OwnerDraft draft = new OwnerDraft();
     draft.pid = OwnerDraft.THIS_PROCESS;
     draft.mode = mode;
-    draft.offset = gate.range().offset();
-    draft.length = gate.range().length();
+    draft.at(gate.range());
     draft.mechanism = file.mechanism();
     draft.backend = file.backend().kind();
     draft.since = gate.heldSince().orElse(null);
