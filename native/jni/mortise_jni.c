@@ -181,12 +181,12 @@ static jint native_try_upgrade(JNIEnv *env, jclass type, jlong file, jint mechan
 }
 
 static jint native_query(JNIEnv *env, jclass type, jlong file, jint mechanism, jint mode,
-                         jlong offset, jlong length, jlongArray pid_out) {
+                         jlong offset, jlong length, jlongArray conflict_out) {
     (void)type;
-    int64_t pid = -1;
-    const int32_t result = mortise_query(file, mechanism, mode, offset, length, &pid);
-    const jlong pid_for_java = pid;
-    (*env)->SetLongArrayRegion(env, pid_out, 0, 1, &pid_for_java);
+    mortise_conflict conflict = {-1, 0, 0, 0};
+    const int32_t result = mortise_query(file, mechanism, mode, offset, length, &conflict);
+    const jlong for_java[] = {conflict.pid, conflict.mode, conflict.offset, conflict.length};
+    (*env)->SetLongArrayRegion(env, conflict_out, 0, 4, for_java);
     return result;
 }
 

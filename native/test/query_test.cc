@@ -19,17 +19,17 @@ class Query : public testing::Test {
 
     int32_t Ask(int32_t mode, Range range = {}) {
         return mortise_query(asking.number(), MORTISE_FCNTL, mode, range.offset, range.length,
-                             &pid);
+                             &conflict);
     }
 
     TempDir dir;
     Handle asking, holder;
-    int64_t pid = -7;
+    mortise_conflict conflict = {-7, -7, -7, -7};
 };
 
 TEST_F(Query, OfAFreeRangeIsZero) {
     EXPECT_EQ(0, Ask(MORTISE_EXCLUSIVE));
-    EXPECT_EQ(-1, pid);
+    EXPECT_EQ(-1, conflict.pid);
 }
 
 TEST_F(Query, TakesNothing) {
@@ -45,7 +45,7 @@ TEST_F(Query, DoesNotSeeTheHandlesOwnLock) {
 TEST_F(Query, OfADescriptionsLockIsBusyWithoutAPid) {
     ASSERT_EQ(MORTISE_GRANTED, holder.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
     EXPECT_EQ(MORTISE_BUSY, Ask(MORTISE_SHARED));
-    EXPECT_EQ(-1, pid);
+    EXPECT_EQ(-1, conflict.pid);
 }
 
 TEST_F(Query, OfAClassicLockIsBusyWithTheHoldersPid) {
@@ -53,7 +53,7 @@ TEST_F(Query, OfAClassicLockIsBusyWithTheHoldersPid) {
     PeerHandle theirs(peer, dir / "file");
     ASSERT_EQ(0, peer.Call("classic", theirs.number(), F_WRLCK, 0, 1));
     EXPECT_EQ(MORTISE_BUSY, Ask(MORTISE_SHARED));
-    EXPECT_EQ(peer.pid(), pid);
+    EXPECT_EQ(peer.pid(), conflict.pid);
 }
 
 TEST_F(Query, OfSharedAgainstSharedIsZeroAndOfExclusiveBusy) {
@@ -69,10 +69,32 @@ TEST_F(Query, LooksAtItsRangeOnly) {
     EXPECT_EQ(MORTISE_BUSY, Ask(MORTISE_EXCLUSIVE, {19, 10}));
 }
 
+TEST_F(Query, TellsTheLockThatIsInTheWay) {
+    ASSERT_EQ(MORTISE_GRANTED, holder.TryLock(MORTISE_FCNTL, MORTISE_SHARED, {0, 10}));
+    ASSERT_EQ(MORTISE_GRANTED, holder.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE, {50, 10}));
+    ASSERT_EQ(MORTISE_BUSY, Ask(MORTISE_SHARED, {0, 100}));
+    EXPECT_EQ(MORTISE_EXCLUSIVE, conflict.mode);
+    EXPECT_EQ(50, conflict.offset);
+    EXPECT_EQ(10, conflict.length);
+    ASSERT_EQ(MORTISE_BUSY, Ask(MORTISE_EXCLUSIVE, {5, 10}));
+    EXPECT_EQ(MORTISE_SHARED, conflict.mode);
+    EXPECT_EQ(0, conflict.offset);
+    EXPECT_EQ(10, conflict.length);
+}
+
+TEST_F(Query, TellsALockWithoutAnEnd) {
+    Peer peer;
+    PeerHandle theirs(peer, dir / "file");
+    ASSERT_EQ(0, peer.Call("classic", theirs.number(), F_WRLCK, 7, 0));
+    ASSERT_EQ(MORTISE_BUSY, Ask(MORTISE_SHARED, {100, 1}));
+    EXPECT_EQ(7, conflict.offset);
+    EXPECT_EQ(INT64_MAX, conflict.length);
+}
+
 TEST_F(Query, IsUnsupportedByFlock) {
     EXPECT_EQ(-MORTISE_E_UNSUPPORTED,
-              mortise_query(asking.number(), MORTISE_FLOCK, MORTISE_EXCLUSIVE, 0, 1, &pid));
-    EXPECT_EQ(-1, pid);
+              mortise_query(asking.number(), MORTISE_FLOCK, MORTISE_EXCLUSIVE, 0, 1, &conflict));
+    EXPECT_EQ(-1, conflict.pid);
 }
 
 TEST_F(Query, RepeatsAfterEintrAndReportsOtherErrors) {
@@ -95,7 +117,7 @@ TEST_F(Query, OfAHolderThatTheSystemCannotNameHasNoPid) {
     Faults faults;
     mortise_sys.fcntl_lock = HeldByNobodyWeCanName;
     EXPECT_EQ(MORTISE_BUSY, Ask(MORTISE_EXCLUSIVE));
-    EXPECT_EQ(-1, pid);
+    EXPECT_EQ(-1, conflict.pid);
 }
 
 } // namespace

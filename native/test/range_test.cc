@@ -91,7 +91,7 @@ void ExpectRefusalEverywhere(int64_t file, int32_t mechanism, Range range) {
     const int32_t mode = MORTISE_SHARED;
     WaitMemory wait;
     const int64_t ticket = mortise_wait_begin(wait.get());
-    int64_t pid;
+    mortise_conflict conflict;
     EXPECT_EQ(-kErrorInvalidArgument,
               mortise_try_lock(file, mechanism, mode, range.offset, range.length));
     EXPECT_EQ(-kErrorInvalidArgument,
@@ -99,7 +99,7 @@ void ExpectRefusalEverywhere(int64_t file, int32_t mechanism, Range range) {
                                  wait.get(), ticket));
     EXPECT_EQ(-kErrorInvalidArgument, mortise_unlock(file, mechanism, range.offset, range.length));
     EXPECT_EQ(-kErrorInvalidArgument,
-              mortise_query(file, mechanism, mode, range.offset, range.length, &pid));
+              mortise_query(file, mechanism, mode, range.offset, range.length, &conflict));
     EXPECT_EQ(-kErrorInvalidArgument,
               mortise_is_held(file, mechanism, mode, range.offset, range.length));
     if (mechanism != MORTISE_FLOCK) { /* which has no conversions, whatever the range */

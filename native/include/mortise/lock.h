@@ -27,7 +27,7 @@ extern "C" {
 
 /* Changes whenever a signature or the meaning of a number changes, or a function is added: here or
  * in doorbell.h or openers.h. */
-#define MORTISE_ABI 3
+#define MORTISE_ABI 4
 
 /* Characters of a path: bytes on POSIX, UTF-16 units on Windows; zero-terminated. */
 #ifdef _WIN32
@@ -158,10 +158,19 @@ int32_t mortise_downgrade(int64_t file, int32_t mechanism, int64_t offset, int64
  * MORTISE_E_UNSUPPORTED where a failed attempt would lose SHARED (flock, Windows). */
 int32_t mortise_try_upgrade(int64_t file, int32_t mechanism, int64_t offset, int64_t length);
 
-/* Would another owner's lock refuse this one now? 0 no; BUSY yes, and *pid is the holder's process
- * id where the system knows it, else -1. MORTISE_E_UNSUPPORTED where it cannot be asked. */
+/* One lock that is in the way of another. */
+typedef struct mortise_conflict {
+    int64_t pid;    /* of the holder where the system knows it, else -1 */
+    int64_t mode;   /* MORTISE_SHARED or MORTISE_EXCLUSIVE, as it is held */
+    int64_t offset; /* of the first byte that is held */
+    int64_t length; /* INT64_MAX for all bytes from there on */
+} mortise_conflict;
+
+/* Would another owner's lock refuse this one now? 0 no; BUSY yes, and *conflict is such a lock.
+ * MORTISE_E_UNSUPPORTED where it cannot be asked. Unless BUSY, *conflict has the pid -1 and is else
+ * undefined. */
 int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t offset, int64_t length,
-                      int64_t *pid);
+                      mortise_conflict *conflict);
 
 /* Does THIS handle hold at least this lock, by the kernel's own records? 1 yes, 0 no,
  * MORTISE_E_UNSUPPORTED where the kernel does not tell. */

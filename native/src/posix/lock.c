@@ -115,13 +115,13 @@ int32_t mortise_try_upgrade(int64_t file, int32_t mechanism, int64_t offset, int
 }
 
 int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t offset, int64_t length,
-                      int64_t *pid) {
+                      mortise_conflict *conflict) {
     struct mortise_request request;
     const int32_t invalid = mortise_request_init(&request, file, mechanism, mode, offset, length);
     if (invalid != 0) {
         return invalid;
     }
-    *pid = -1;
+    conflict->pid = -1;
     if (mechanism != MORTISE_FCNTL) {
         return -MORTISE_E_UNSUPPORTED; /* flock can only be asked by taking it */
     }
@@ -134,7 +134,10 @@ int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t off
         return 0;
     }
     if (request.range.l_pid > 0) { /* -1 for an OFD lock, 0 outside of our PID namespace */
-        *pid = request.range.l_pid;
+        conflict->pid = request.range.l_pid;
     }
+    conflict->mode = request.range.l_type == F_WRLCK ? MORTISE_EXCLUSIVE : MORTISE_SHARED;
+    conflict->offset = request.range.l_start;
+    conflict->length = request.range.l_len == 0 ? INT64_MAX : request.range.l_len;
     return MORTISE_BUSY;
 }

@@ -107,10 +107,10 @@ int32_t mortise_try_upgrade(int64_t file, int32_t mechanism, int64_t offset, int
 /* Windows can be asked only by taking the lock, which would disturb others for an instant, and it
  * names no holder. */
 int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t offset, int64_t length,
-                      int64_t *pid) {
+                      mortise_conflict *conflict) {
     const int32_t invalid = check_arguments(mechanism, mode, offset, length);
     (void)file;
-    *pid = -1;
+    conflict->pid = -1;
     return invalid != 0 ? invalid : -MORTISE_E_UNSUPPORTED;
 }
 

@@ -197,13 +197,18 @@ static void shared_locks_share(void) {
 static void the_holder_is_told_where_the_system_knows(void) {
     const jlong a = open_new("told");
     const jlong b = open_new("told");
-    jlong pid = 7;
-    struct stand_in_array out = {&pid, 1};
+    jlong conflict[] = {7, 7, 7, 7}; /* pid, mode, offset, length */
+    struct stand_in_array out = {conflict, 4};
     CHECK_EQUAL(MORTISE_GRANTED, try_lock(a, MORTISE_EXCLUSIVE));
     const jint query =
         calls.query(env, NULL, b, MORTISE_FCNTL, MORTISE_SHARED, FAR, 1, (jlongArray)&out);
     CHECK_EQUAL(system_facts.tells_holders ? MORTISE_BUSY : -MORTISE_E_UNSUPPORTED, query);
-    CHECK_EQUAL(-1, pid);
+    CHECK_EQUAL(-1, conflict[0]);
+    if (system_facts.tells_holders) {
+        CHECK_EQUAL(MORTISE_EXCLUSIVE, conflict[1]);
+        CHECK_EQUAL(FAR, conflict[2]);
+        CHECK_EQUAL(1, conflict[3]);
+    }
     const jint held = calls.is_held(env, NULL, a, MORTISE_FCNTL, MORTISE_EXCLUSIVE, FAR, 1);
     CHECK_EQUAL(system_facts.tells_holders ? 1 : -MORTISE_E_UNSUPPORTED, held);
     CHECK_EQUAL(0, unlock(a));

@@ -57,12 +57,12 @@ TEST_F(WindowsLock, OfWhatIsNotHeldCannotBeReleased) {
 }
 
 TEST_F(WindowsLock, HasNoFlockAndTellsNothingOfHolders) {
-    int64_t pid;
+    mortise_conflict conflict;
     ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
     EXPECT_EQ(-MORTISE_E_UNSUPPORTED, reader.TryLock(MORTISE_FLOCK, MORTISE_SHARED));
     EXPECT_EQ(-MORTISE_E_UNSUPPORTED,
-              mortise_query(reader.number(), MORTISE_FCNTL, MORTISE_SHARED, 0, 1, &pid));
-    EXPECT_EQ(-1, pid);
+              mortise_query(reader.number(), MORTISE_FCNTL, MORTISE_SHARED, 0, 1, &conflict));
+    EXPECT_EQ(-1, conflict.pid);
     EXPECT_EQ(-MORTISE_E_UNSUPPORTED, handle.IsHeld(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
 }
 

@@ -1,6 +1,7 @@
 package io.mortise;
 
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Durations;
 import io.mortise.internal.backend.FileModes;
 import io.mortise.internal.gate.Patience;
 import io.mortise.internal.lock.BackendChoice;
@@ -185,7 +186,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      */
     public Builder retain(Duration idle) {
       if (Objects.requireNonNull(idle, "idle").isNegative()) {
-        throw new IllegalArgumentException("retain: negative: " + idle);
+        throw new IllegalArgumentException("retain: negative: " + Durations.text(idle));
       }
       idleNanos = Patience.nanosOf(idle);
       return this;

@@ -1,6 +1,7 @@
 package io.mortise;
 
 import io.mortise.internal.backend.ByteRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,11 @@ import java.util.OptionalLong;
  *     of the hold before
  * @param host the name of the machine, if known
  * @param user as whom the process runs, if known
+ * @param suspension why the process runs none of its code at the moment; empty where it does, and
+ *     where that cannot be seen
+ * @param refreshedAgo how long ago it refreshed its marker, by the clocks of the file system and of
+ *     this machine; empty without a marker that is refreshed, and where the two clocks disagree
+ * @param refreshEvery how often the marker promises that
  */
 public record LockOwner(
     OptionalLong pid,
@@ -42,7 +48,10 @@ public record LockOwner(
     Optional<Backend> backend,
     Optional<Instant> since,
     Optional<String> host,
-    Optional<String> user) {
+    Optional<String> user,
+    Optional<Suspension> suspension,
+    Optional<Duration> refreshedAgo,
+    Optional<Duration> refreshEvery) {
 
   private static final int LONGEST_COMMAND = 200;
 
@@ -61,6 +70,14 @@ public record LockOwner(
     HAS_OPEN
   }
 
+  /** Why a process runs none of its code. What it has locked stays locked. */
+  public enum Suspension {
+    /** By a signal (SIGSTOP, SIGTSTP), until SIGCONT; or by a debugger. */
+    STOPPED,
+    /** By the freezer of its cgroup, as {@code docker pause} does it, until that is thawed. */
+    FROZEN
+  }
+
   /** A holder of a {@code LockFile}'s own lock, of whom nothing else is known. */
   public LockOwner(OptionalLong pid, boolean thisProcess, LockMode mode, Optional<String> command) {
     this(
@@ -73,6 +90,9 @@ public record LockOwner(
         Optional.empty(),
         ByteRange.MAIN.offset(),
         ByteRange.MAIN.length(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -90,6 +110,9 @@ public record LockOwner(
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(suspension, "suspension");
+    Objects.requireNonNull(refreshedAgo, "refreshedAgo");
+    Objects.requireNonNull(refreshEvery, "refreshEvery");
   }
 
   /** One line for a message. */
@@ -101,6 +124,12 @@ public record LockOwner(
     command.ifPresent(what -> text.append(" (").append(abbreviated(what)).append(')'));
     text.append(state == State.HAS_OPEN ? ", which has it open" : ", " + mode);
     since.ifPresent(when -> text.append(" since ").append(when));
+    suspension.ifPresent(
+        how ->
+            text.append(
+                how == Suspension.STOPPED
+                    ? ", stopped by a signal or a debugger"
+                    : ", frozen by its cgroup"));
     note.ifPresent(more -> text.append(" (").append(more).append(')'));
     return text.toString();
   }

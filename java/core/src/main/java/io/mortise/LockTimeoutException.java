@@ -1,5 +1,6 @@
 package io.mortise;
 
+import io.mortise.internal.backend.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,11 +20,28 @@ public final class LockTimeoutException extends LockException {
   }
 
   private static String explain(Duration timeout, @Nullable LockOwner owner) {
-    String holder = owner == null ? "the holder is not known" : "held by " + owner;
-    return "not granted within " + timeout + "; " + holder;
+    return "not granted within " + Durations.text(timeout) + "; " + holder(owner);
   }
 
-  /** Who held the lock when the time was up, as far as it is known. Lost in serialization. */
+  private static String holder(@Nullable LockOwner owner) {
+    if (owner == null) {
+      return "the holder is not known: no lock in the way was seen when the time was up";
+    }
+    return switch (owner.state()) {
+          case HOLDS -> "held by ";
+          case RETAINS -> "retained by ";
+          case WAITS -> "asked for by ";
+          case HAS_OPEN -> "perhaps held by ";
+        }
+        + owner;
+  }
+
+  /**
+   * A holder whose lock was in the way when the time was up, as far as it is known: it conflicts by
+   * its mode, its bytes and its mechanism with the one that was asked for. Empty when none was
+   * seen: it was let go at that moment, or threads that had asked before were served first, or the
+   * system does not tell. Lost in serialization.
+   */
   public Optional<LockOwner> owner() {
     return Optional.ofNullable(owner);
   }

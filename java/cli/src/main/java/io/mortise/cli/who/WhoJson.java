@@ -43,6 +43,9 @@ final class WhoJson {
     put(fields, "mechanism", owner.mechanism());
     put(fields, "backend", owner.backend());
     put(fields, "since", owner.since());
+    put(fields, "suspension", owner.suspension());
+    owner.refreshedAgo().ifPresent(ago -> fields.put("refreshedMillisAgo", ago.toMillis()));
+    owner.refreshEvery().ifPresent(every -> fields.put("refreshMillis", every.toMillis()));
     put(fields, "command", owner.command());
     put(fields, "user", owner.user());
     put(fields, "host", owner.host());

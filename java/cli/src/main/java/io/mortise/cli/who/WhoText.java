@@ -2,6 +2,7 @@ package io.mortise.cli.who;
 
 import io.mortise.LockHolders;
 import io.mortise.LockOwner;
+import io.mortise.LockOwner.Suspension;
 import io.mortise.Mechanism;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class WhoText {
     row("user", owner.user().orElse(""));
     row("host", owner.host().orElse(""));
     row("since", owner.since().map(Object::toString).orElse(""));
+    row("state", owner.suspension().map(WhoText::state).orElse(""));
     row("by", by(owner));
     row("note", owner.note().orElse(""));
   }
@@ -67,6 +69,13 @@ final class WhoText {
     return owner.length() == Long.MAX_VALUE
         ? "all bytes from " + owner.offset()
         : "bytes " + owner.offset() + " to " + (owner.offset() + (owner.length() - 1));
+  }
+
+  private static String state(Suspension suspension) {
+    return switch (suspension) {
+      case STOPPED -> "stopped by a signal or a debugger: it runs none of its code (SIGCONT)";
+      case FROZEN -> "frozen by its cgroup: it runs none of its code until that is thawed";
+    };
   }
 
   private static String by(LockOwner owner) {

@@ -9,17 +9,25 @@ import com.google.gson.JsonParser;
 import io.mortise.Hold;
 import io.mortise.LockHolders;
 import io.mortise.LockMode;
+import io.mortise.LockOwner;
+import io.mortise.LockOwner.Suspension;
 import io.mortise.Mortise;
 import io.mortise.cli.Cli;
 import io.mortise.cli.InProcess;
 import io.mortise.cli.Locks;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WhoTest {
 
@@ -73,6 +81,47 @@ class WhoTest {
       assertEquals(backend, holder.get("backend").getAsString());
       assertTrue(hold.verify());
     }
+  }
+
+  private static LockOwner stopped(Suspension how) {
+    Optional<Duration> ago = Optional.of(Duration.ofMillis(62_500));
+    return new LockOwner(
+        OptionalLong.of(7),
+        false,
+        LockMode.EXCLUSIVE,
+        Optional.empty(),
+        Optional.empty(),
+        LockOwner.State.HOLDS,
+        Optional.empty(),
+        0,
+        Long.MAX_VALUE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(how),
+        ago,
+        Optional.of(Duration.ofSeconds(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STOPPED, stopped by a signal", "FROZEN, frozen by its cgroup"})
+  void aHolderThatDoesNotRunIsSaidNotTo(Suspension how, String words) {
+    LockHolders found =
+        new LockHolders(List.of(stopped(how)), List.of(), List.of(), Optional.empty());
+    JsonObject holder =
+        JsonParser.parseString(WhoJson.of(file, found))
+            .getAsJsonObject()
+            .getAsJsonArray("holders")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals(how.name(), holder.get("suspension").getAsString());
+    assertEquals(62_500, holder.get("refreshedMillisAgo").getAsLong());
+    assertEquals(5_000, holder.get("refreshMillis").getAsLong());
+
+    StringWriter text = new StringWriter();
+    new WhoText(new PrintWriter(text)).print(file, found);
+    assertTrue(text.toString().contains("\n  state    " + words), text::toString);
   }
 
   @Test

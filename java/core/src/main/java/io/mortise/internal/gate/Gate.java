@@ -61,6 +61,14 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
         : Optional.of(Instant.now().minusNanos(System.nanoTime() - granted));
   }
 
+  /** Is it held in this JVM, at this moment, so that such a lock conflicts with it? */
+  public boolean isHeldAgainst(LockMode mode, ByteRange asked) {
+    Optional<LockMode> held = heldMode();
+    return held.isPresent()
+        && (mode == LockMode.EXCLUSIVE || held.get() == LockMode.EXCLUSIVE)
+        && range.overlaps(asked);
+  }
+
   /** Has what is kept given back: now if nobody holds it, else when its holder leaves. */
   @Override
   public void endKeeping() throws LockException {

@@ -285,6 +285,11 @@ abstract class GateWords {
     return hasExclusive() ? Optional.of(LockMode.EXCLUSIVE) : Optional.empty();
   }
 
+  /** Does nobody hold it, and the system keeps it locked for this JVM all the same? */
+  public final boolean isKept() {
+    return state == KEPT;
+  }
+
   /** How many hold it in this JVM at this moment. */
   public final int holds() {
     int seen = state;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeCalls {
 
   /** Must equal MORTISE_ABI of the library. */
-  static final int EXPECTED_ABI = 3;
+  static final int EXPECTED_ABI = 4;
 
   static final int MECHANISM_FCNTL = 0;
   static final int MECHANISM_FLOCK = 1;
@@ -33,6 +33,7 @@ final class NativeCalls {
 
   static final int WAIT_BYTES = 64;
   static final int IDENTITY_LONGS = 3;
+  static final int CONFLICT_LONGS = 4;
   static final int MAX_OPENERS = 64;
 
   private NativeCalls() {}
@@ -81,7 +82,9 @@ final class NativeCalls {
 
   static native int tryUpgrade(long file, int mechanism, long offset, long length);
 
-  static native int query(long file, int mechanism, int mode, long offset, long length, long[] pid);
+  /** Of CONFLICT_LONGS: pid, mode, offset, length. */
+  static native int query(
+      long file, int mechanism, int mode, long offset, long length, long[] conflict);
 
   static native int isHeld(long file, int mechanism, int mode, long offset, long length);
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -231,17 +232,23 @@ final class NativeDescription implements Description {
 
   @Override
   public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
-    long[] pid = {-1};
+    long[] conflict = new long[NativeCalls.CONFLICT_LONGS];
     int result =
-        NativeCalls.query(file, mechanism, number(mode), range.offset(), range.length(), pid);
+        NativeCalls.query(file, mechanism, number(mode), range.offset(), range.length(), conflict);
     if (result == -NativeCalls.ERROR_UNSUPPORTED) {
       return Optional.empty();
     }
     check("find the holder of", result);
-    if (result != NativeCalls.BUSY) {
-      return Optional.empty();
-    }
-    return Optional.of(pid[0] > 0 ? LockHolder.process(pid[0]) : LockHolder.somebody());
+    return result == NativeCalls.BUSY ? Optional.of(holder(conflict)) : Optional.empty();
+  }
+
+  private static LockHolder holder(long[] conflict) {
+    boolean exclusive = conflict[1] == NativeCalls.MODE_EXCLUSIVE;
+    return LockHolder.inKernel(
+        conflict[0] > 0 ? OptionalLong.of(conflict[0]) : OptionalLong.empty(),
+        exclusive ? LockMode.EXCLUSIVE : LockMode.SHARED,
+        conflict[2],
+        conflict[3]);
   }
 
   @Override
@@ -266,9 +273,9 @@ final class NativeDescription implements Description {
 
   @Override
   public boolean isRefused(LockMode mode, ByteRange range) throws LockException {
-    long[] pid = {-1};
+    long[] conflict = new long[NativeCalls.CONFLICT_LONGS];
     int kind = number(mode);
-    int result = NativeCalls.query(file, mechanism, kind, range.offset(), range.length(), pid);
+    int result = NativeCalls.query(file, mechanism, kind, range.offset(), range.length(), conflict);
     if (result == -NativeCalls.ERROR_UNSUPPORTED) {
       result = NativeCalls.tryLock(file, mechanism, kind, range.offset(), range.length());
       if (result == NativeCalls.GRANTED) {

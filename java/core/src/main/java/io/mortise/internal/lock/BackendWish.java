@@ -7,6 +7,7 @@ import io.mortise.MarkerStyle;
 import io.mortise.Mechanism;
 import io.mortise.Mortise;
 import io.mortise.NativeStatus;
+import io.mortise.internal.backend.Durations;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.MillisProperty;
 import io.mortise.internal.filesystem.FileSystemCheck;
@@ -43,7 +44,7 @@ public final class BackendWish {
    */
   public void staleAfter(Duration age) {
     if (age.isNegative() || age.isZero()) {
-      throw new IllegalArgumentException("staleAfter: not positive: " + age);
+      throw new IllegalArgumentException("staleAfter: not positive: " + Durations.text(age));
     }
     staleAfter = age;
   }

@@ -19,6 +19,7 @@ import io.mortise.internal.portable.RegularFile;
 import io.mortise.internal.who.LinuxLocks;
 import io.mortise.internal.who.LinuxLocks.Sweep;
 import io.mortise.internal.who.Sighting;
+import io.mortise.internal.who.SuspendedProcess;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class HolderList {
   private static final String OPERATION = "look at";
 
   private final LinuxLocks proc;
+  private final SuspendedProcess processes;
   private final Path path;
   private final FileIdentity file;
 
@@ -45,6 +47,7 @@ public final class HolderList {
 
   private HolderList(LinuxLocks proc, Path path, FileIdentity file) {
     this.proc = proc;
+    this.processes = proc.suspended();
     this.path = path;
     this.file = file;
   }
@@ -91,10 +94,10 @@ public final class HolderList {
         unseen.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unseen)));
   }
 
-  private static List<LockOwner> done(List<OwnerDraft> drafts) {
+  private List<LockOwner> done(List<OwnerDraft> drafts) {
     List<LockOwner> owners = new ArrayList<>();
     for (OwnerDraft draft : drafts) {
-      owners.add(draft.done());
+      owners.add(draft.done(processes));
     }
     return owners;
   }
@@ -136,7 +139,7 @@ public final class HolderList {
     }
     for (Sighting seen : sweep.seen()) {
       if (!seen.isLock() && pids.add(seen.pid()) && seen.pid() != OwnerDraft.THIS_PROCESS) {
-        open.add(OwnerDraft.of(seen).done());
+        open.add(OwnerDraft.of(seen).done(processes));
       }
     }
   }
@@ -146,10 +149,8 @@ public final class HolderList {
       addAsking(seen);
     } else if (!seen.isHelper() && !isKnownHere(seen)) {
       OwnerDraft draft = OwnerDraft.of(seen);
-      if (seen.retained() && draft.isOfThisProcess()) {
-        draft.note = "kept by this process, none of whose threads holds it";
-      }
-      holders.add(draft);
+      boolean kept = seen.retained() && draft.isOfThisProcess() && SharedFiles.isKeptHere(file);
+      holders.add(kept ? Owners.keptHere() : draft);
     }
   }
 
@@ -232,7 +233,7 @@ public final class HolderList {
       }
     }
     if (same == null) {
-      holders.add(OwnerDraft.of(marker, LockMode.EXCLUSIVE));
+      holders.add(OwnerDraft.of(marker));
     } else {
       same.addMarker(marker);
     }

@@ -1,8 +1,12 @@
 package io.mortise.internal.lock;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
+import io.mortise.LockMode;
 import io.mortise.LockOwner;
 import io.mortise.Mechanism;
+import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.who.LinuxLocks;
 import io.mortise.internal.who.LinuxLocks.Sweep;
@@ -12,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds one who holds a lock, where the kernel says only that somebody does, or not even that. */
+/**
+ * Finds a process that holds a conflicting lock, where the kernel says only that there is one, or
+ * not even that.
+ */
 final class HolderSearch {
 
   /*
@@ -50,43 +57,74 @@ final class HolderSearch {
   }
 
   private final LinuxLocks proc = LinuxLocks.SYSTEM;
+  private static final ByteRange EVERYTHING = new ByteRange(0, Long.MAX_VALUE);
+
   private final SharedFile file;
   private final Gate gate;
+  private final LockMode mode;
   private final Wanted wanted;
   private final boolean hurried;
 
-  HolderSearch(SharedFile file, Gate gate, boolean hurried) {
+  /**
+   * A search.
+   *
+   * @param mode of the lock that is in vain; its bytes are the gate's
+   */
+  HolderSearch(SharedFile file, Gate gate, LockMode mode, boolean hurried) {
     this.file = file;
     this.gate = gate;
-    this.wanted = new Wanted(gate.range(), file.mechanism() == Mechanism.FLOCK);
+    this.mode = mode;
+    this.wanted = wanted();
     this.hurried = hurried;
+  }
+
+  private Wanted wanted() {
+    ByteRange range = gate.range();
+    boolean portable = file.backend().kind() == Backend.PORTABLE;
+    if (!portable) {
+      return new Wanted(mode, range, file.mechanism() == Mechanism.FLOCK, false);
+    }
+    // What the kernel is asked for there, whatever the mode, and for a range everything.
+    boolean writable = gate.description().isWritable();
+    return new Wanted(
+        writable ? LockMode.EXCLUSIVE : LockMode.SHARED,
+        range.equals(ByteRange.MAIN) ? range : EVERYTHING,
+        false,
+        SharedFiles.isAnyHeldHere(file.identity()));
   }
 
   /**
    * Looks.
    *
-   * @param somebody whether it is known that there is one
+   * @param known what the kernel says without naming a process; null where it says nothing
    */
-  Optional<LockOwner> one(boolean somebody) throws LockException {
+  Optional<LockOwner> one(@Nullable LockHolder known) throws LockException {
     if (!proc.isAvailable()) {
-      return somebody || hurried ? Openers.anyOf(file) : Optional.empty();
+      return known != null || hurried ? Openers.anyOf(file) : Optional.empty();
     }
     Sighting last = file.lastSeen;
     Sighting seen = last == null ? null : proc.again(last, file.identity(), wanted);
     if (seen != null) {
-      return Optional.of(OwnerDraft.of(seen).done());
+      return Optional.of(done(seen));
     }
     Sighting listed = null;
     List<Sighting> table = table();
     if (table != null) {
       listed = first(table);
-      if (listed == null && !somebody) {
+      if (listed == null && known == null) {
         return Optional.empty();
       }
     }
     return hurried && !REST.isOver(System.nanoTime())
-        ? unnamed(listed, somebody, "its process was not looked for again so soon")
-        : search(listed, somebody);
+        ? unnamed(listed, known, "its process was not looked for again so soon")
+        : search(listed, known);
+  }
+
+  /** Where it is this process, our own records tell more: what they had not said before. */
+  private LockOwner done(Sighting seen) {
+    OwnerDraft draft = OwnerDraft.of(seen);
+    OwnerDraft here = draft.isOfThisProcess() ? Owners.ofThisJvm(gate, mode, file) : null;
+    return (here != null ? here : draft).done();
   }
 
   private long longestNanos() {
@@ -109,46 +147,46 @@ final class HolderSearch {
 
   private @Nullable Sighting first(List<Sighting> table) {
     for (Sighting lock : table) {
-      if (!lock.waits() && wanted.isMetBy(lock)) {
+      if (wanted.isMetBy(lock)) {
         return lock;
       }
     }
     return null;
   }
 
-  private Optional<LockOwner> search(@Nullable Sighting listed, boolean somebody)
-      throws LockException {
+  private Optional<LockOwner> search(@Nullable Sighting listed, @Nullable LockHolder known) {
     long begun = System.nanoTime();
     Sweep sweep = proc.sweep(file.identity(), wanted, begun + longestNanos());
     REST.begin(begun, System.nanoTime());
     if (!sweep.seen().isEmpty()) {
       Sighting seen = sweep.seen().get(0);
       file.lastSeen = seen;
-      return Optional.of(OwnerDraft.of(seen).done());
+      return Optional.of(done(seen));
     }
     return unnamed(
         listed,
-        somebody,
+        known,
         sweep.complete()
             ? Openers.notLookedInto(sweep.hidden())
             : "the search for its process took too long and was cut short");
   }
 
   /** By the list of all locks, which names processes of POSIX locks and flocks. */
-  private Optional<LockOwner> unnamed(@Nullable Sighting listed, boolean somebody, String why)
-      throws LockException {
-    if (listed == null && !somebody) {
+  private Optional<LockOwner> unnamed(
+      @Nullable Sighting listed, @Nullable LockHolder known, String why) {
+    if (listed != null && listed.pid() != 0) {
+      return Optional.of(done(listed));
+    }
+    OwnerDraft draft = null;
+    if (listed != null) {
+      draft = OwnerDraft.of(listed);
+    } else if (known != null) {
+      draft = OwnerDraft.of(known);
+    }
+    if (draft == null) {
       return Optional.empty();
     }
-    OwnerDraft draft = listed != null ? OwnerDraft.of(listed) : new OwnerDraft();
-    if (listed == null) {
-      draft.at(gate.range());
-      draft.mode = Owners.modeOfOther(gate);
-      draft.mechanism = file.mechanism();
-    }
-    if (draft.pid == 0) {
-      draft.note = why;
-    }
+    draft.note = why;
     return Optional.of(draft.done());
   }
 }

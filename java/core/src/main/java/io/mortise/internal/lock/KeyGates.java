@@ -84,6 +84,20 @@ final class KeyGates {
     return gates.values().stream().allMatch(Gate::isIdle);
   }
 
+  /** One that is held in this JVM so that it conflicts; null when there is none. */
+  @Nullable Gate inTheWayOf(LockMode mode, ByteRange range) {
+    if (range.length() == 1) {
+      Gate gate = gates.get(range);
+      return gate != null && gate.isHeldAgainst(mode, range) ? gate : null;
+    }
+    for (Gate gate : gates.values()) {
+      if (gate.isHeldAgainst(mode, range)) {
+        return gate;
+      }
+    }
+    return null;
+  }
+
   /** Would the calling thread, asking for these bytes in that mode, wait for a hold of its own? */
   boolean currentThreadWouldWait(ByteRange range, LockMode mode) {
     if (range.length() == 1) {

@@ -5,10 +5,16 @@ import io.mortise.LockMode;
 import io.mortise.LockOwner;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Durations;
 import io.mortise.internal.backend.LockHolder;
+import io.mortise.internal.backend.LockHolder.Refresh;
 import io.mortise.internal.identity.ProcessIdentity;
 import io.mortise.internal.who.Sighting;
+import io.mortise.internal.who.SuspendedProcess;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +26,12 @@ final class OwnerDraft {
 
   private static final long NOT_KNOWN = 0;
 
+  /** The words for a lock of this process that our records do not have. */
+  private static final String OTHER_CODE =
+      "not through this copy of Mortise: another class loader's, or other code";
+
   long pid;
+  boolean isOurs; // known by the records of this JVM (class loader)
   boolean onThisMachine = true;
   LockMode mode = LockMode.EXCLUSIVE;
   LockOwner.State state = LockOwner.State.HOLDS;
@@ -32,11 +43,17 @@ final class OwnerDraft {
   @Nullable String host;
   @Nullable String command;
   @Nullable String note;
+  @Nullable Refresh refresh;
 
-  static OwnerDraft of(LockHolder holder, LockMode mode) {
+  /** A marker stands for the lock of the file itself. */
+  static OwnerDraft of(LockHolder holder) {
     OwnerDraft draft = new OwnerDraft();
     draft.pid = holder.pid().orElse(NOT_KNOWN);
-    draft.mode = mode;
+    draft.mode = holder.mode();
+    if (!holder.byMarker()) {
+      draft.offset = holder.offset();
+      draft.length = holder.length();
+    }
     draft.mechanism = holder.byMarker() ? null : Mechanism.FCNTL;
     draft.onThisMachine = holder.thisMachine();
     draft.addMarker(holder);
@@ -53,6 +70,7 @@ final class OwnerDraft {
     since = holder.since().orElse(since);
     host = holder.host().orElse(host);
     backend = holder.ofMortise() ? Backend.PORTABLE : backend;
+    refresh = holder.refresh().orElse(refresh);
   }
 
   static OwnerDraft of(Sighting seen) {
@@ -73,9 +91,14 @@ final class OwnerDraft {
     }
     if (seen.retained()) {
       draft.state = LockOwner.State.RETAINS;
-      draft.note = "it retains the lock: held, or kept until somebody asks for it";
+      draft.note = "it retains the lock: held, or kept until another process asks for it";
     }
     return draft;
+  }
+
+  OwnerDraft ours(boolean known) {
+    isOurs = known;
+    return this;
   }
 
   boolean isOfThisProcess() {
@@ -87,6 +110,10 @@ final class OwnerDraft {
   }
 
   LockOwner done() {
+    return done(SuspendedProcess.SYSTEM);
+  }
+
+  LockOwner done(SuspendedProcess processes) {
     Optional<ProcessHandle.Info> info =
         isKnownProcess() ? ProcessHandle.of(pid).map(ProcessHandle::info) : Optional.empty();
     Optional<String> program =
@@ -96,7 +123,7 @@ final class OwnerDraft {
         isOfThisProcess(),
         mode,
         isOfThisProcess() ? Optional.ofNullable(command) : program,
-        Optional.ofNullable(note != null ? note : bound(info)),
+        Optional.ofNullable(allNotes(info)),
         state,
         Optional.ofNullable(mechanism),
         offset,
@@ -104,14 +131,40 @@ final class OwnerDraft {
         Optional.ofNullable(backend),
         Optional.ofNullable(since),
         Optional.ofNullable(isKnownProcess() && host == null ? hostHere() : host),
-        info.flatMap(ProcessHandle.Info::user));
+        info.flatMap(ProcessHandle.Info::user),
+        isKnownProcess() && !isOfThisProcess() ? processes.of(pid) : Optional.empty(),
+        Optional.ofNullable(refresh).map(Refresh::ago),
+        Optional.ofNullable(refresh).map(Refresh::every));
+  }
+
+  private @Nullable String allNotes(Optional<ProcessHandle.Info> info) {
+    List<String> all = new ArrayList<>();
+    if (note != null) {
+      all.add(note);
+    }
+    if (isOfThisProcess() && !isOurs && state != LockOwner.State.HAS_OPEN) {
+      all.add(OTHER_CODE);
+    }
+    if (refresh != null) {
+      all.add(
+          "refreshed "
+              + age(refresh.ago())
+              + ", every "
+              + Durations.text(refresh.every())
+              + " is promised");
+    }
+    String bound = all.isEmpty() ? bound(info) : null;
+    return all.isEmpty() ? bound : String.join("; ", all);
+  }
+
+  private static String age(Duration ago) {
+    return ago.toSeconds() == 0
+        ? "less than 1 s ago"
+        : Durations.text(Duration.ofSeconds(ago.toSeconds())) + " ago";
   }
 
   /** The kernel does not tell since when. Only for a message: the clock may have been set since. */
   private @Nullable String bound(Optional<ProcessHandle.Info> info) {
-    if (isOfThisProcess() && command == null && state == LockOwner.State.HOLDS && backend == null) {
-      return "not through this copy of Mortise: another class loader's, or other code";
-    }
     if (since != null || isOfThisProcess() || state != LockOwner.State.HOLDS) {
       return null;
     }

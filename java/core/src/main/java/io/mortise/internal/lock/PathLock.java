@@ -10,6 +10,7 @@ import io.mortise.LockTimeoutException;
 import io.mortise.NoAnswerException;
 import io.mortise.SelfDeadlockException;
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.Durations;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.events.LockHold;
 import io.mortise.internal.events.WaitEnd;
@@ -73,7 +74,7 @@ public final class PathLock implements InterProcessLock {
     requireNotInterrupted();
     Gate gate = acquireGate(mode, Patience.of(timeout));
     if (gate == null) {
-      LockOwner owner = ownerIfKnown();
+      LockOwner owner = ownerIfKnown(mode);
       timedOut(mode, Patience.nanosOf(timeout), owner);
       throw new LockTimeoutException(operation(mode), lockPath.path(), timeout, owner);
     }
@@ -85,10 +86,10 @@ public final class PathLock implements InterProcessLock {
     Events.timedOut(lockPath.path(), mode, range, timeoutNanos, owner);
   }
 
-  private @Nullable LockOwner ownerIfKnown() {
+  private @Nullable LockOwner ownerIfKnown(LockMode mode) {
     try {
       SharedFile file = lockPath.current("find the owner of");
-      return Owners.find(gateIn(file), file, true).orElse(null);
+      return Owners.find(gateIn(file), mode, file, true).orElse(null);
     } catch (LockException e) {
       return null; // the timeout is the news
     }
@@ -97,7 +98,7 @@ public final class PathLock implements InterProcessLock {
   private void requireNotNegative(Duration timeout) {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException(
-          "acquire " + lockPath.path() + ": the timeout is negative: " + timeout);
+          "acquire " + lockPath.path() + ": the timeout is negative: " + Durations.text(timeout));
     }
   }
 
@@ -154,7 +155,7 @@ public final class PathLock implements InterProcessLock {
   @Override
   public Optional<LockOwner> owner() throws LockException {
     SharedFile file = lockPath.current("find the owner of");
-    return Owners.find(gateIn(file), file, false);
+    return Owners.find(gateIn(file), LockMode.EXCLUSIVE, file, false);
   }
 
   /** The calling thread was granted it through a view. Null if that is not to be recorded. */

@@ -204,14 +204,50 @@ final class SharedFile {
   }
 
   /**
-   * Markers belong to a path, not to a file: who holds the file that was there before keeps others
-   * from the one that is there now.
+   * Markers belong to a path, and the kernel's locks to a file: on the portable backend any hold of
+   * the file that was at the path before, or of the same file by another path, keeps others from
+   * this one. What is the same file by the same path has its marker in common: there ranges and
+   * modes count.
    */
   boolean isKeptByMarkerOf(SharedFile asked) {
     return this != asked
         && backend.kind() == Backend.PORTABLE
         && asked.backend.kind() == Backend.PORTABLE
-        && path.equals(asked.path);
+        && path.equals(asked.path) != identity.equals(asked.identity);
+  }
+
+  /**
+   * A gate of it that is held in this JVM (class loader) so that it conflicts with such a lock of
+   * that file; null when there is none.
+   */
+  @Nullable Gate inTheWayOf(SharedFile asked, LockMode mode, ByteRange range) {
+    if (isKeptByMarkerOf(asked)) {
+      return inTheWayOf(LockMode.EXCLUSIVE, EVERYTHING);
+    }
+    return identity.equals(asked.identity) ? inTheWayOf(mode, range) : null;
+  }
+
+  /** Is anything of it held in this JVM? */
+  boolean isAnyHeld() {
+    return inTheWayOf(LockMode.EXCLUSIVE, EVERYTHING) != null;
+  }
+
+  private @Nullable Gate inTheWayOf(LockMode mode, ByteRange range) {
+    if (mainGate.isHeldAgainst(mode, range)) {
+      return mainGate;
+    }
+    Gate key = keyGates.inTheWayOf(mode, range);
+    if (key != null) {
+      return key;
+    }
+    synchronized (rangeGates) {
+      for (Gate gate : rangeGates.values()) {
+        if (gate.isHeldAgainst(mode, range)) {
+          return gate;
+        }
+      }
+    }
+    return null;
   }
 
   /**

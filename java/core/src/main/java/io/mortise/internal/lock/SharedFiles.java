@@ -9,12 +9,15 @@ import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.gate.Gate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All files that are open for locking in this JVM (class loader), by their identity. */
 final class SharedFiles {
@@ -68,6 +71,57 @@ final class SharedFiles {
       LINGERING.add(file);
     }
     file.retire();
+  }
+
+  /** A hold of this JVM (class loader) that conflicts with such a lock. */
+  record Obstacle(SharedFile file, Gate gate, LockMode mode) {
+
+    /** Null if it was let go meanwhile. */
+    static @Nullable Obstacle of(SharedFile file, @Nullable Gate gate) {
+      Optional<LockMode> mode = gate == null ? Optional.empty() : gate.heldMode();
+      return gate != null && mode.isPresent() ? new Obstacle(file, gate, mode.get()) : null;
+    }
+  }
+
+  /** The gate that was asked for it comes first. Null when nothing here is in the way. */
+  static @Nullable Obstacle inTheWayOf(SharedFile asked, Gate gate, LockMode mode) {
+    Obstacle own = gate.isHeldAgainst(mode, gate.range()) ? Obstacle.of(asked, gate) : null;
+    if (own != null) {
+      return own;
+    }
+    List<SharedFile> all = new ArrayList<>();
+    all.add(asked);
+    synchronized (FILES) {
+      all.addAll(LINGERING);
+      all.addAll(FILES.values());
+    }
+    for (SharedFile file : all) {
+      Obstacle found = Obstacle.of(file, file.inTheWayOf(asked, mode, gate.range()));
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Does this JVM (class loader) hold anything of that file? */
+  static boolean isAnyHeldHere(FileIdentity identity) {
+    for (SharedFile file : of(identity)) {
+      if (file.isAnyHeld()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Does this JVM (class loader) keep the lock of that file itself, though no thread holds it? */
+  static boolean isKeptHere(FileIdentity identity) {
+    for (SharedFile file : of(identity)) {
+      if (file.mainGate().isKept()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What this JVM (class loader) has of a file, out of use included. */

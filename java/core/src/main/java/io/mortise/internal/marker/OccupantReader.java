@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,7 +56,7 @@ final class OccupantReader {
     Optional<Ours> ours = MarkerText.parse(content);
     if (ours.isPresent()) {
       Claim claim = new Claim(ours.get().owner().id(), ours.get().token());
-      return describe(ours.get(), situation.judge(claim, facts));
+      return describe(ours.get(), situation.judge(claim, facts), facts);
     }
     return MarkerText.parseNaive(content)
         .map(pid -> describeNaive(pid, facts, MarkerText.lockedAt(content)))
@@ -82,15 +83,23 @@ final class OccupantReader {
     }
     Verdict verdict = situation.judge(claimed.claim(), facts);
     return MarkerText.parse(situation.files.read(entry, MarkerText.LIMIT_BYTES))
-        .map(ours -> describe(ours, verdict))
+        .map(ours -> describe(ours, verdict, facts))
         .orElseGet(() -> describe(claimed.claim().owner().pid(), verdict));
   }
 
-  private Occupant describe(Ours ours, Verdict verdict) {
+  private Occupant describe(Ours ours, Verdict verdict, FileFacts facts) {
     String host = ours.owner().host();
     Optional<String> known = Optional.of(host).filter(name -> !name.equals(MarkerText.UNKNOWN));
     long pid = ours.owner().pid();
-    return judged(pid, "process " + pid + " on " + host, verdict, ours.since(), known, true);
+    Occupant owner =
+        judged(pid, "process " + pid + " on " + host, verdict, ours.since(), known, true);
+    // Not by the time that it contains, which is its owner's clock. The file system's may be
+    // another one, too.
+    Duration ago = Duration.ofMillis(System.currentTimeMillis() - facts.modifiedMillis());
+    Duration every = Duration.ofSeconds(ours.heartbeatSeconds());
+    return ago.isNegative()
+        ? owner
+        : new Occupant(owner.holder().refreshed(ago, every), owner.gone());
   }
 
   private Occupant describe(long pid, Verdict verdict) {

@@ -4,6 +4,7 @@ import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the descriptions of one file hold within this process, where shared locks and ranges are
@@ -11,7 +12,7 @@ import java.util.List;
  */
 final class HeldRanges {
 
-  private record Held(Object holder, LockMode mode, ByteRange range) {}
+  record Held(Object holder, LockMode mode, ByteRange range) {}
 
   private final List<Held> all = new ArrayList<>();
 
@@ -32,11 +33,17 @@ final class HeldRanges {
     return all.stream().anyMatch(held -> !held.range.equals(ByteRange.MAIN));
   }
 
-  /** Would somebody else here refuse it? */
+  /** Would another holder here refuse it? */
   boolean conflicts(Object holder, LockMode mode, ByteRange range) {
+    return conflict(holder, mode, range).isPresent();
+  }
+
+  /** What another holder here has that conflicts. */
+  Optional<Held> conflict(Object holder, LockMode mode, ByteRange range) {
     return all.stream()
         .filter(held -> held.holder != holder && held.range.overlaps(range))
-        .anyMatch(held -> mode == LockMode.EXCLUSIVE || held.mode == LockMode.EXCLUSIVE);
+        .filter(held -> mode == LockMode.EXCLUSIVE || held.mode == LockMode.EXCLUSIVE)
+        .findFirst();
   }
 
   boolean isHeld(Object holder, LockMode mode, ByteRange range) {

@@ -9,6 +9,7 @@ import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.marker.Occupant;
+import io.mortise.internal.portable.HeldRanges.Held;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One owner of locks among those of this process; they share the file's channel and marker. */
@@ -114,8 +116,11 @@ final class PortableDescription implements Description {
 
   @Override
   public Optional<LockHolder> findHolder(LockMode mode, ByteRange range) throws LockException {
-    if (file.conflictsHere(this, mode, range)) {
-      return Optional.of(LockHolder.process(ProcessHandle.current().pid()));
+    Optional<Held> here = file.conflictHere(this, mode, range);
+    if (here.isPresent()) {
+      OptionalLong pid = OptionalLong.of(ProcessHandle.current().pid());
+      ByteRange held = here.get().range();
+      return Optional.of(LockHolder.inKernel(pid, here.get().mode(), held.offset(), held.length()));
     }
     return file.occupant().filter(occupant -> !occupant.gone()).map(Occupant::holder);
   }

@@ -10,6 +10,7 @@ import io.mortise.internal.marker.Marker;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.marker.Occupant;
 import io.mortise.internal.portable.ChannelRegistry.SharedChannel;
+import io.mortise.internal.portable.HeldRanges.Held;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -207,11 +208,18 @@ final class PortableFile implements Heartbeats.Beating {
     }
   }
 
-  synchronized boolean conflictsHere(Object holder, LockMode mode, ByteRange range) {
-    return held.conflicts(holder, mode, range);
+  /** Another's hold in this process that conflicts. */
+  synchronized Optional<Held> conflictHere(Object holder, LockMode mode, ByteRange range) {
+    return held.conflict(holder, mode, range);
   }
 
+  /** Of the marker, unless it is ours, which is in the way of nothing else that is held here. */
   Optional<Occupant> occupant() throws LockException {
+    synchronized (this) {
+      if (heldMarker != null) {
+        return Optional.empty();
+      }
+    }
     try {
       return marker.occupant();
     } catch (IOException e) {

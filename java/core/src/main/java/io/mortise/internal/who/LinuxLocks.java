@@ -1,5 +1,6 @@
 package io.mortise.internal.who;
 
+import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,8 @@ public final class LinuxLocks {
 
   public static final LinuxLocks SYSTEM = new LinuxLocks(Path.of("/proc"));
 
+  private static final long THIS_PROCESS = ProcessHandle.current().pid();
+
   private static final String LOCK = "lock:";
   private static final String INODE = "ino:";
   private static final int LONGEST_FDINFO_BYTES = 16 << 20; // a line for each key that is held
@@ -45,6 +48,11 @@ public final class LinuxLocks {
   /** With a directory that stands for {@code /proc}. */
   public LinuxLocks(Path root) {
     this.root = root;
+  }
+
+  /** What the same directory tells about the processes themselves. */
+  public SuspendedProcess suspended() {
+    return new SuspendedProcess(root);
   }
 
   /**
@@ -63,8 +71,8 @@ public final class LinuxLocks {
   /**
    * Goes through all descriptors of all processes.
    *
-   * @param wanted the search ends with the first lock on these bytes; null to find all, and who has
-   *     it open as well
+   * @param wanted the search ends with the first such lock; null to find all, and who has it open
+   *     as well
    */
   public Sweep sweep(FileIdentity file, @Nullable Wanted wanted, long deadlineNanos) {
     List<Sighting> seen = new ArrayList<>();
@@ -95,14 +103,22 @@ public final class LinuxLocks {
     return new Sweep(seen, hidden, true);
   }
 
-  /** What is looked for. */
-  public record Wanted(ByteRange range, boolean flock) {
+  /**
+   * What is looked for: a lock that conflicts with another one.
+   *
+   * @param mode of the lock that is in vain
+   * @param range likewise
+   * @param flock whether that is a {@code flock}
+   * @param sparesWitness whether the kernel's half of a portable lock of this process is not meant
+   */
+  public record Wanted(LockMode mode, ByteRange range, boolean flock, boolean sparesWitness) {
     public boolean isMetBy(Sighting seen) {
       return seen.isLock()
+          && !seen.waits()
           && seen.isFlock() == flock
-          && (flock
-              || (seen.first() <= range.offset() + (range.length() - 1)
-                  && seen.last() >= range.offset()));
+          && (mode == LockMode.EXCLUSIVE || seen.exclusive())
+          && (flock || seen.touches(range))
+          && !(sparesWitness && seen.pid() == THIS_PROCESS && seen.isLikeAWitness());
     }
   }
 

@@ -80,6 +80,18 @@ public record Sighting(
         && (!kind.equals(LockLine.POSIX) || listed.pid == 0 || pid == listed.pid);
   }
 
+  /** Is it on any of these bytes? */
+  public boolean touches(ByteRange range) {
+    return isFlock() || (first <= range.offset() + (range.length() - 1) && last >= range.offset());
+  }
+
+  /** Could it be what the portable backend has the kernel lock: the main byte, or everything? */
+  public boolean isLikeAWitness() {
+    long main = ByteRange.MAIN.offset();
+    return kind.equals(LockLine.POSIX)
+        && ((first == main && last == main) || (first == 0 && last >= Long.MAX_VALUE - 1));
+  }
+
   public boolean covers(ByteRange range) {
     return isFlock() || (first <= range.offset() && last >= range.offset() + (range.length() - 1));
   }
