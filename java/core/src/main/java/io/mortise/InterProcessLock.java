@@ -93,9 +93,10 @@ public interface InterProcessLock extends ReadWriteLock {
   Lock writeLock();
 
   /**
-   * Who holds the lock at this moment, as far as it can be told: this process (class loader)
-   * always, for exactly these bytes; others where the operating system names them. Of several that
-   * hold it shared, one. Empty does not mean free.
+   * A holder at this moment, as far as it can be told: of a lock that an exclusive one of these
+   * bytes would conflict with. Holds of this process (class loader) are always found, others where
+   * the operating system names them. Of several, one, and those of this process first. Empty does
+   * not mean free.
    *
    * <p>Never waits for the lock. On Linux the search takes some 10 microseconds for each file that
    * any process has open, unless the holder is still where it was found last.

@@ -68,6 +68,20 @@ class EventsTest extends OneLockFile {
   }
 
   @Test
+  void aWaitForOverlappingBytesNamesTheThreadThatHoldsThemExclusively() throws Exception {
+    try (Recorded recorded = Recorded.all("LockWait")) {
+      Hold reads = inThreadNamed("not-in-the-way", () -> file.range(0, 10).acquire(SHARED));
+      Hold writes = inThreadNamed("in-the-way", () -> file.range(50, 10).acquire(EXCLUSIVE));
+      MustBlock<Hold> waiter = mustBlock(() -> file.range(0, 100).acquire(SHARED));
+      writes.close();
+      waiter.mustReturn().close();
+      reads.close();
+
+      assertEquals("in-the-way", recorded.only(path).getString("holder"));
+    }
+  }
+
+  @Test
   void waitsThatEndWithoutTheLockSayHow() throws Exception {
     try (Recorded recorded = Recorded.all("LockWait")) {
       Hold hold = file.acquire(EXCLUSIVE);

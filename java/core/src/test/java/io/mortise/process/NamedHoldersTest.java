@@ -288,6 +288,21 @@ class NamedHoldersTest {
   }
 
   @Test
+  void aReaderThatTheKernelCouldNameIsNotNamedToAReader() throws Exception {
+    try (PythonLocker reader = PythonLocker.lockf(path, 0, 10);
+        LockFile file = LockFile.open(path)) {
+      assertTrue(reader.tryLock(SHARED));
+      first.open(path).useRange(50, 10);
+      first.acquire(EXCLUSIVE);
+
+      LockOwner named = assertNames(first.process().pid(), file.range(0, 100), SHARED, EXCLUSIVE);
+
+      assertEquals(50, named.offset());
+      assertEquals(10, named.length());
+    }
+  }
+
+  @Test
   void ofAPortableFileThisProcessIsNotNamedForWhatItsMarkerDoesNotKeepOut() throws Exception {
     try (LockFile file = Portably.open(path, MarkerStyle.FILE);
         Hold mine = file.acquire(EXCLUSIVE)) {

@@ -3,6 +3,7 @@ package io.mortise.cli.run;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
+import io.mortise.LockOwner;
 import io.mortise.LockTimeoutException;
 import io.mortise.Mechanism;
 import io.mortise.cli.common.ExitCodes;
@@ -176,7 +177,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private String holderOf(LockFile lock) throws IOException {
-    return lock.owner().map(Object::toString).orElse("a process the system does not name");
+    return lock.owner()
+        .map(owner -> (owner.state() == LockOwner.State.HAS_OPEN ? "perhaps " : "") + owner)
+        .orElse("a process the system does not name");
   }
 
   /** The command without the {@code --} that precedes it; a {@code --} of its own stays. */

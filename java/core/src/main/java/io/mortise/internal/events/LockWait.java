@@ -28,7 +28,9 @@ public final class LockWait extends LockEvent {
   @Nullable String outcome;
 
   @Label("Holder")
-  @Description("The thread of this JVM that held it exclusively when the wait began, by name")
+  @Description(
+      "The thread of this JVM that held it, or overlapping bytes, exclusively when the wait began,"
+          + " by name")
   @Nullable String holder;
 
   private LockWait() {}

@@ -194,7 +194,9 @@ public final class HolderList {
       OwnerDraft draft = OwnerDraft.of(lock);
       if (lock.pid() == 0) {
         draft.note =
-            lock.waits() ? "the kernel does not name it" : Openers.notLookedInto(sweep.hidden());
+            lock.waits()
+                ? "the kernel names no process that waits for such a lock"
+                : Openers.notLookedInto(sweep.hidden());
       }
       (lock.waits() ? waiting : holders).add(draft);
     }
@@ -217,7 +219,7 @@ public final class HolderList {
     unseen.add(
         openers == null
             ? "without the native library nothing is known of other processes' locks here"
-            : "this system says who has the file open, not who has locked it");
+            : "this system tells which processes have the file open, not which of them has locked it");
   }
 
   private void addMarker(LockHolder marker) {

@@ -312,7 +312,7 @@ public final class LockPath {
       throw new MechanismMismatchException(
           "acquire " + mode,
           path,
-          "the file is new, and somebody locks it by byte range, which FLOCK does not exclude");
+          "the file is new, and a byte range of it is locked, which FLOCK does not exclude");
     }
   }
 

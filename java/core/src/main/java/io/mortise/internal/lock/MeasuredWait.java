@@ -6,6 +6,7 @@ import io.mortise.internal.events.Events;
 import io.mortise.internal.events.LockWait;
 import io.mortise.internal.events.WaitEnd;
 import io.mortise.internal.gate.Gate;
+import io.mortise.internal.lock.SharedFiles.Obstacle;
 import org.jspecify.annotations.Nullable;
 
 /** One wait, from when the lock was not to be had at once: counted, and told to who records. */
@@ -13,10 +14,12 @@ final class MeasuredWait {
 
   private final Counters counters;
   private final long startNanos = System.nanoTime();
+  private final LockMode mode;
   private final @Nullable LockWait event;
 
   private MeasuredWait(LockPath lockPath, LockMode mode, ByteRange range) {
     counters = lockPath.counters();
+    this.mode = mode;
     event = Events.beginWait(lockPath.path(), mode, range);
   }
 
@@ -29,7 +32,9 @@ final class MeasuredWait {
   /** Each time it gets into a queue: when the file was replaced, into another one. */
   void at(SharedFile file, Gate gate) {
     if (event != null) {
-      Events.waitsAt(event, file.backend().kind(), gate.exclusiveThread());
+      Obstacle obstacle = SharedFiles.inTheWayOf(file, gate, mode);
+      Thread holder = obstacle == null ? null : obstacle.gate().exclusiveThread();
+      Events.waitsAt(event, file.backend().kind(), holder);
     }
   }
 

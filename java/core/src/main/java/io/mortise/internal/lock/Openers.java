@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Openers {
 
   private static final String WORDS =
-      "it has the file open; who has locked it, this system does not say";
+      "this system does not tell which of the processes that have the file open has locked it";
 
   private Openers() {}
 

@@ -304,7 +304,7 @@ public final class PathLock implements InterProcessLock {
       throw new SelfDeadlockException(
           operation(mode),
           lockPath.path(),
-          "this thread holds it already and would wait for itself for ever;"
+          "this thread holds a lock already that conflicts, and would wait for itself for ever;"
               + " ask with a timeout if another thread is going to release it");
     }
     Waiter waiter = Waiter.ofCurrentThread(mode, patience);
