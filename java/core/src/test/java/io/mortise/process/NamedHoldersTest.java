@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
+import io.mortise.KeyedLocks;
 import io.mortise.LockFile;
 import io.mortise.LockHolders;
 import io.mortise.LockMode;
@@ -386,6 +387,41 @@ class NamedHoldersTest {
                   && e.owner().orElseThrow().note().orElse("").contains("held, or kept");
             }
           });
+    }
+  }
+
+  @Test
+  void aMarkerIsNotAscribedToAnotherLockOfItsProcess() throws Exception {
+    try (PythonLocker python = PythonLocker.lockf(path, 50, 10);
+        LockFile file = LockFile.open(path)) {
+      assertTrue(python.tryLock(EXCLUSIVE));
+      Files.writeString(
+          Path.of(path + ".lock"), "pid=" + python.pid() + "\nlocked_at=1700000000.5\n");
+
+      LockOwner named = assertNames(python.pid(), file.range(0, 100), SHARED, EXCLUSIVE);
+      List<LockOwner> holders = LockHolders.of(path).holders();
+
+      assertEquals(Optional.empty(), named.since(), named::toString);
+      assertEquals(2, holders.size(), holders::toString);
+      assertEquals(50, holders.get(0).offset());
+      assertEquals(Optional.empty(), holders.get(0).since(), holders::toString);
+      assertTrue(holders.get(1).note().orElseThrow().contains(".lock"), holders::toString);
+    }
+  }
+
+  @Test
+  void aKeyThatThisProcessHoldsIsNamedForARangeThatCoversIt(@TempDir Path directory)
+      throws Exception {
+    try (KeyedLocks keys = KeyedLocks.builder(directory).files(1).open();
+        Hold mine = keys.get("key").acquire(SHARED);
+        LockFile file = LockFile.open(directory.resolve("mortise.keys.0000"))) {
+      LockOwner named = assertNames(PID, file.range(0, EVERYTHING), EXCLUSIVE, SHARED);
+
+      assertEquals(1, named.length());
+      assertTrue(named.thisProcess());
+      assertEquals(Optional.of("thread " + Thread.currentThread().getName()), named.command());
+      file.range(0, EVERYTHING).tryAcquire(SHARED).orElseThrow().close();
+      assertTrue(mine.verify());
     }
   }
 

@@ -229,7 +229,7 @@ public final class HolderList {
           && marker.thisMachine()
           && draft.pid == marker.pid().orElse(-1)
           && draft.state == State.HOLDS
-          && draft.backend != Backend.NATIVE) {
+          && draft.mayHaveAMarker()) {
         same = draft;
         break;
       }

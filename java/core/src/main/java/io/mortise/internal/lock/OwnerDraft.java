@@ -101,6 +101,16 @@ final class OwnerDraft {
     return this;
   }
 
+  /**
+   * May it be what a portable owner has the kernel lock? Another lock of its process has nothing to
+   * do with its marker.
+   */
+  boolean mayHaveAMarker() {
+    long main = ByteRange.MAIN.offset();
+    return backend == Backend.PORTABLE
+        || (backend == null && offset <= main && length > main - offset);
+  }
+
   boolean isOfThisProcess() {
     return onThisMachine && pid == THIS_PROCESS;
   }

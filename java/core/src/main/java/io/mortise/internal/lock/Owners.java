@@ -81,6 +81,7 @@ final class Owners {
     try {
       PortableBackend.markerHolder(file.path())
           .filter(marker -> marker.thisMachine() && marker.pid().orElse(-1) == draft.pid)
+          .filter(marker -> draft.mayHaveAMarker())
           .ifPresent(draft::addMarker);
     } catch (IOException e) {
       // what the kernel says is known without it
