@@ -24,19 +24,29 @@ public final class Unprivileged {
 
   /** Nobody, or, if we are not root, ourselves. The directory is for what nobody must read. */
   public static Agent startAgent(Path directory) throws IOException {
+    return isRoot()
+        ? Agent.startCommand("nobody", command(directory, AgentMain.class))
+        : Agent.start("unprivileged");
+  }
+
+  /**
+   * Of a JVM that runs a main class of the tests as nobody, or, if we are not root, as ourselves.
+   */
+  public static List<String> command(Path directory, Class<?> main, String... arguments)
+      throws IOException {
     if (!isRoot()) {
-      return Agent.start("unprivileged");
+      return JavaChild.command(List.of(), main, arguments);
     }
     Path classes = directory.resolve("classes");
     copyClasses(LockFile.class, classes);
-    copyClasses(AgentMain.class, classes);
+    copyClasses(main, classes);
     letEverybodyRead(directory);
     List<String> command = new ArrayList<>(AS_NOBODY);
-    command.addAll(JavaChild.command(List.of("-cp", classes.toString()), AgentMain.class));
+    command.addAll(JavaChild.command(List.of("-cp", classes.toString()), main, arguments));
     // The class path that is named last counts; take away the one we use ourselves.
     int own = command.lastIndexOf("-cp");
     command.subList(own, own + 2).clear();
-    return Agent.startCommand("nobody", command);
+    return command;
   }
 
   /** What to put before a command to have another user run it; empty if we are not root. */

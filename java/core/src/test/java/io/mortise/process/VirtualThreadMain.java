@@ -60,7 +60,7 @@ public final class VirtualThreadMain {
     }
   }
 
-  private static Thread start(Runnable work) {
+  static Thread start(Runnable work) {
     try {
       return (Thread) START.invokeExact(work);
     } catch (Throwable e) {

@@ -4,7 +4,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Daemon threads for system calls that others must not make themselves. As many as are needed. */
+/** Daemon threads for system calls that may never return. As many as are needed. */
 public final class HelperThreads {
 
   private static final long IDLE_SECONDS = 2;
@@ -16,12 +16,12 @@ public final class HelperThreads {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          HelperThreads::kernelWaiter);
+          HelperThreads::caller);
 
   private HelperThreads() {}
 
-  private static Thread kernelWaiter(Runnable work) {
-    return newThread(work, "mortise-kernel-waiter");
+  private static Thread caller(Runnable work) {
+    return newThread(work, "mortise-system-call");
   }
 
   /** One that is started by the caller, and is none of those. */
@@ -32,7 +32,22 @@ public final class HelperThreads {
     return thread;
   }
 
-  public static void execute(Runnable work) {
-    POOL.execute(work);
+  /** False if no thread can be started for it now. */
+  public static boolean tryExecute(Runnable work) {
+    try {
+      POOL.execute(work);
+      return true;
+    } catch (OutOfMemoryError e) {
+      if (isShortage(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Does it say that no thread can be started: the process or its user has as many as it may? */
+  public static boolean isShortage(Throwable failure) {
+    return failure instanceof OutOfMemoryError
+        && String.valueOf(failure.getMessage()).contains("native thread"); // the JDK has no type
   }
 }

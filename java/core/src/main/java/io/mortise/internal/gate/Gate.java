@@ -158,7 +158,10 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
     Place place;
     try {
       enqueue(waiter);
-      place = ParkedThread.awaitTurn(this, waiter);
+      place =
+          waiter.place() == Place.QUEUED && PoolWorker.isCurrentThread()
+              ? PoolWorker.block(() -> ParkedThread.awaitTurn(this, waiter))
+              : ParkedThread.awaitTurn(this, waiter);
     } catch (Throwable e) { // a virtual thread needs memory to park
       giveUp(waiter);
       throw e;
@@ -195,7 +198,8 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
     WaitOutcome outcome = WaitOutcome.CANCELLED;
     try {
       StackRoom.require();
-      outcome = KernelWait.await(description, range, waiter);
+      outcome =
+          waiter.isAction() ? waiter.answer() : KernelWait.await(description, range, waiter);
     } finally {
       settle(outcome == WaitOutcome.GRANTED, waiter.mode);
     }

@@ -53,7 +53,7 @@ abstract class GateQueue extends GateWords {
   /** Gets into the queue; the waiter is woken when its place has changed, perhaps at once. */
   public final void enqueue(Waiter waiter) {
     StackRoom.require();
-    waiter.reserve();
+    waiter.queueAt(this);
     synchronized (mutex) {
       if (isRetired()) {
         waiter.moveTo(Place.RETIRED);

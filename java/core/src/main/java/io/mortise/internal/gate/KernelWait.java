@@ -3,7 +3,6 @@ package io.mortise.internal.gate;
 import io.mortise.LockException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
-import io.mortise.internal.backend.HelperThreads;
 import io.mortise.internal.backend.WaitOutcome;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +12,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A platform thread blocks in the system call itself: the shortest way from one process's unlock
  * to the other's grant. A virtual thread would take its carrier along, so a helper thread blocks
- * for it.
+ * for it; for an asynchronous waiter there is no other thread anyway.
  */
 final class KernelWait {
 
+  /** How often a virtual thread tries by itself, while there is no thread to be had for it. */
+  private static final long TRY_AGAIN_NANOS = 10_000_000;
+
   private KernelWait() {}
 
+  /** For a waiter that is the calling thread. */
   static WaitOutcome await(Description description, ByteRange range, Waiter waiter)
       throws LockException {
     if (VirtualThreads.isVirtual(Thread.currentThread())) {
       return description.tryLock(waiter.mode, range)
           ? WaitOutcome.GRANTED
-          : Delegated.await(description, range, waiter);
+          : new Delegated(description, range, waiter).await();
     }
+    if (PoolWorker.isCurrentThread()) {
+      return description.tryLock(waiter.mode, range)
+          ? WaitOutcome.GRANTED
+          : PoolWorker.block(() -> blockHere(description, range, waiter));
+    }
+    return blockHere(description, range, waiter);
+  }
+
+  private static WaitOutcome blockHere(Description description, ByteRange range, Waiter waiter)
+      throws LockException {
     long ticket = description.beginWait();
     waiter.enterKernel(description, ticket);
     try {
@@ -53,85 +66,114 @@ final class KernelWait {
     }
   }
 
-  /** A helper thread blocks, the virtual thread parks. */
-  private static final class Delegated implements Runnable {
+  /**
+   * By a helper thread, for a waiter that is not the calling thread. False if it gave way to others
+   * and is to be waited for again; else it has its answer.
+   */
+  static boolean blockFor(Waiter waiter) {
+    WaitOutcome outcome = WaitOutcome.CANCELLED;
+    @Nullable Throwable failure = null;
+    try {
+      Description description = waiter.gate().description;
+      long ticket = description.beginWait();
+      waiter.enterKernel(description, ticket);
+      try {
+        outcome = block(description, waiter.gate().range, waiter, ticket);
+      } finally {
+        waiter.leaveKernel();
+      }
+    } catch (Throwable e) {
+      failure = e;
+    }
+    if (failure == null && outcome == WaitOutcome.CANCELLED && waiter.gaveWay()) {
+      return false;
+    }
+    waiter.setAnswer(outcome, failure);
+    return true;
+  }
+
+  /** A virtual thread parks until a helper thread has the answer. */
+  private static final class Delegated {
 
     private final Description description;
     private final ByteRange range;
     private final Waiter waiter;
-    private final long ticket;
-    private final Thread virtualThread = Thread.currentThread();
 
-    private volatile boolean done;
-    private WaitOutcome outcome = WaitOutcome.CANCELLED; // published by `done`
-    private @Nullable Throwable failure; // likewise
+    private boolean interrupted;
 
-    private Delegated(Description description, ByteRange range, Waiter waiter) {
+    Delegated(Description description, ByteRange range, Waiter waiter) {
       this.description = description;
       this.range = range;
       this.waiter = waiter;
-      this.ticket = description.beginWait();
     }
 
-    static WaitOutcome await(Description description, ByteRange range, Waiter waiter)
-        throws LockException {
-      Delegated work = new Delegated(description, range, waiter);
-      waiter.enterKernel(description, work.ticket);
+    WaitOutcome await() throws LockException {
       try {
-        HelperThreads.execute(work);
-        work.parkUntilDone();
+        return findHelper() ? awaitHelper() : tryUntilThereIsOne();
       } finally {
-        waiter.leaveKernel();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
-      return work.result();
     }
 
-    @Override
-    public void run() {
+    private static boolean findHelper() {
       try {
-        outcome = block(description, range, waiter, ticket);
-      } catch (Throwable e) {
-        failure = e;
-      } finally {
-        done = true;
-        LockSupport.unpark(virtualThread);
+        KernelWaiters.reserve();
+        return true;
+      } catch (OutOfMemoryError e) { // "unable to create native thread"
+        return false;
       }
+    }
+
+    private WaitOutcome tryUntilThereIsOne() throws LockException {
+      while (!description.tryLock(waiter.mode, range)) {
+        if (isOver()) {
+          return WaitOutcome.CANCELLED;
+        }
+        park(Math.min(TRY_AGAIN_NANOS, waiter.patience.remainingNanos()));
+        if (findHelper()) {
+          return awaitHelper();
+        }
+      }
+      return WaitOutcome.GRANTED;
+    }
+
+    private boolean isOver() {
+      return waiter.isAbandoned()
+          || waiter.patience.isOver()
+          || (interrupted && waiter.patience.interruptible());
     }
 
     /** Always until the helper is out of the system call: it uses our description. */
-    private void parkUntilDone() {
-      boolean interrupted = false;
-      while (!done) {
-        park();
-        if (Thread.interrupted()) {
-          interrupted = true;
-          if (waiter.patience.interruptible()) {
-            description.cancelWait(ticket);
+    private WaitOutcome awaitHelper() throws LockException {
+      KernelWaiters.handOver(waiter);
+      while (waiter.isUnanswered()) {
+        if (isOver()) {
+          waiter.cancel();
+          if (KernelWaiters.withdraw(waiter)) {
+            return WaitOutcome.CANCELLED;
           }
+          park(Long.MAX_VALUE);
+        } else {
+          park(waiter.patience.remainingNanos());
         }
       }
-      if (interrupted) {
-        virtualThread.interrupt();
-      }
+      return waiter.answer();
     }
 
-    /** For which a virtual thread needs memory. */
-    private void park() {
+    /** For which a virtual thread needs memory, and if it is timed perhaps a thread of the JDK's. */
+    private void park(long nanos) {
       try {
-        LockSupport.park(this);
+        if (nanos == Long.MAX_VALUE) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, nanos);
+        }
       } catch (RuntimeException | Error e) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
-    }
-
-    private WaitOutcome result() throws LockException {
-      if (failure instanceof LockException e) {
-        throw e;
-      }
-      if (failure != null) {
-        throw new IllegalStateException("waiting in the operating system failed", failure);
-      }
-      return outcome;
+      interrupted |= Thread.interrupted();
     }
   }
 }

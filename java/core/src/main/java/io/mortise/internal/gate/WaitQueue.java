@@ -7,12 +7,18 @@ final class WaitQueue {
 
   private @Nullable Waiter head;
   private @Nullable Waiter tail;
+  private int size;
 
   @Nullable Waiter head() {
     return head;
   }
 
+  int size() {
+    return size;
+  }
+
   void append(Waiter waiter) {
+    size++;
     waiter.previous = tail;
     if (tail == null) {
       head = waiter;
@@ -23,6 +29,7 @@ final class WaitQueue {
   }
 
   void remove(Waiter waiter) {
+    size--;
     Waiter before = waiter.previous;
     Waiter after = waiter.next;
     if (before == null) {

@@ -35,6 +35,9 @@ public final class Guard {
 
   private static final long GRACE_MILLIS = 2_000;
 
+  /** How soon a thread is tried to be started again. */
+  private static final long START_AGAIN_NANOS = 20_000_000;
+
   private static final long ENDLESS_NANOS = Long.MAX_VALUE / 4;
 
   /** A system call, or several. */
@@ -77,6 +80,10 @@ public final class Guard {
     if (await(task, limit, Limit.isInterruptible(), true)) {
       return task.result();
     }
+    if (task.lacksThread) {
+      throw new LockException(
+          operation, path, "no thread can be started for the system call", null, 0);
+    }
     throw new NoAnswerException(operation, path, TimeUnit.NANOSECONDS.toMillis(limit));
   }
 
@@ -97,10 +104,17 @@ public final class Guard {
     return await(wait, limit + SLACK_NANOS, false, true) ? wait.result() : null;
   }
 
-  /** Something that has to be done, however late. False if it could not be, or not yet. */
+  /**
+   * Something that has to be done, however late. False if it could not be, or not yet. By the caller
+   * itself if no other thread can be started in all the time.
+   */
   boolean giveBack(String operation, Path path, Call<Boolean> call) throws LockException {
     Task<Boolean> task = new Task<>(this, call, Guard::nothing);
     if (await(task, graceNanos.getAsLong(), false, false)) {
+      return task.result();
+    }
+    if (task.lacksThread) {
+      task.run();
       return task.result();
     }
     log(operation + " " + path + ": the file server does not answer; it is done when it does");
@@ -123,7 +137,11 @@ public final class Guard {
           work.run();
           return true;
         };
-    await(new Task<>(this, call, Guard::nothing), graceNanos.getAsLong(), false, false);
+    Task<Boolean> task = new Task<>(this, call, Guard::nothing);
+    boolean unused = await(task, graceNanos.getAsLong(), false, false);
+    if (task.lacksThread) {
+      task.run();
+    }
   }
 
   private boolean isOverdue() {
@@ -150,8 +168,8 @@ public final class Guard {
       task.endAt(System.nanoTime() + limitNanos);
       while (!task.done) {
         if (!task.begun && !(inTurn && overdue > 0)) {
-          HelperThreads.execute(task);
-          task.begun = true;
+          task.begun = HelperThreads.tryExecute(task);
+          task.lacksThread = !task.begun;
         }
         long left = task.deadlineNanos - System.nanoTime();
         if (left <= 0 || (interrupted && interruptible)) {
@@ -159,7 +177,8 @@ public final class Guard {
           return false;
         }
         try {
-          long unused = changed.awaitNanos(left);
+          long unused =
+              changed.awaitNanos(task.lacksThread ? Math.min(left, START_AGAIN_NANOS) : left);
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -13,6 +13,7 @@ final class Task<T> implements Runnable {
   private final Undo<T> undo;
 
   boolean begun;
+  boolean lacksThread; // not begun, because no thread could be started
   boolean done;
   boolean left; // nobody waits for it any more
   long deadlineNanos;

@@ -4,6 +4,7 @@ import io.mortise.Hold;
 import io.mortise.LockClosedException;
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.internal.backend.HelperThreads;
 import io.mortise.internal.events.WaitEnd;
 import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Outcome;
@@ -122,12 +123,24 @@ final class AsyncAcquire {
     while (!said) {
       try {
         waited(failure instanceof LockClosedException ? WaitEnd.ABANDONED : WaitEnd.FAILED);
-        future.completeExceptionally(failure);
+        future.completeExceptionally(HelperThreads.isShortage(failure) ? noThread(failure) : failure);
         said = true;
       } catch (OutOfMemoryError e) {
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }
+  }
+
+  private LockException noThread(Throwable failure) {
+    LockException typed =
+        new LockException(
+            PathLock.operation(mode),
+            lock.lockPath().path(),
+            "no thread can be started that would wait for it",
+            null,
+            0);
+    typed.initCause(failure);
+    return typed;
   }
 
   private void waited(WaitEnd how) {

@@ -1,5 +1,6 @@
 package io.mortise.internal.portable;
 
+import io.mortise.internal.backend.HelperThreads;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +37,7 @@ final class CalmIo {
 
   /** Waits for the end of it, whatever happens. */
   static <T> T run(Callable<T> work) throws IOException {
-    Future<T> result = THREADS.submit(work);
+    Future<T> result = submit(work);
     boolean interrupted = false;
     try {
       while (true) {
@@ -52,6 +53,17 @@ final class CalmIo {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static <T> Future<T> submit(Callable<T> work) throws IOException {
+    try {
+      return THREADS.submit(work);
+    } catch (OutOfMemoryError e) {
+      if (HelperThreads.isShortage(e)) {
+        throw new IOException("no thread can be started to read or write the file", e);
+      }
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mortise.internal.portable;
 
+import io.mortise.internal.backend.HelperThreads;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -79,10 +80,27 @@ final class DirectoryWatch {
       DirectoryWatch watch = new DirectoryWatch(service);
       Thread thread = new Thread(null, watch::run, "mortise-directory-watch", 0, false);
       thread.setDaemon(true);
-      thread.start();
+      if (!isStarted(thread)) {
+        close(service);
+        return null;
+      }
       return watch;
     } catch (IOException | UnsupportedOperationException e) {
       return null;
+    } catch (OutOfMemoryError e) {
+      if (HelperThreads.isShortage(e)) {
+        return null; // the JDK's service has a thread of its own
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isStarted(Thread thread) {
+    try {
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError e) { // "unable to create native thread"
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.marker.Marker;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,10 +19,21 @@ final class Heartbeats {
 
   private Heartbeats() {}
 
+  /**
+   * Before something is taken that has to be refreshed.
+   *
+   * @throws IOException if no thread can be started for it
+   */
+  static void prepare() throws IOException {
+    if (!running && !start()) {
+      throw new IOException("no thread can be started that would refresh the marker");
+    }
+  }
+
   static void add(Beating beating) {
     ALL.add(beating);
     if (!running) {
-      start();
+      boolean unused = start(); // if it fails: at the next
     }
   }
 
@@ -29,13 +41,18 @@ final class Heartbeats {
     ALL.remove(beating);
   }
 
-  private static synchronized void start() {
+  private static synchronized boolean start() {
     if (!running) {
-      running = true;
-      Thread thread = new Thread(null, Heartbeats::run, "mortise-heartbeat", 0, false);
-      thread.setDaemon(true);
-      thread.start();
+      try {
+        Thread thread = new Thread(null, Heartbeats::run, "mortise-heartbeat", 0, false);
+        thread.setDaemon(true);
+        running = true; // before it looks
+        thread.start();
+      } catch (OutOfMemoryError e) { // "unable to create native thread"
+        running = false;
+      }
     }
+    return running;
   }
 
   private static void run() {

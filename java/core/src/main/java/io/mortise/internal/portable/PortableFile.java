@@ -108,6 +108,7 @@ final class PortableFile implements Heartbeats.Beating {
       heldMarker.requireOurs(); // one that was lost protects nobody else here either
     } else {
       lastTryNanos = System.nanoTime();
+      Heartbeats.prepare();
       try {
         heldMarker = marker.tryAcquire(options);
       } finally {
