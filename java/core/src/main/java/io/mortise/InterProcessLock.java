@@ -65,21 +65,20 @@ public interface InterProcessLock extends ReadWriteLock {
   Optional<Hold> tryAcquire(LockMode mode) throws IOException;
 
   /**
-   * Takes the lock as soon as possible, without a waiting thread of the caller's. In a queue of this
-   * JVM such a wait has no thread at all; in the operating system a daemon thread of Mortise's waits
-   * for it. There are at most 64 of these in a JVM (class loader), and while more locks than they
-   * can wait for are held by others, they take turns, every 20 ms, so that the waits beyond are
-   * served later. Failures complete the future exceptionally; so does a process that can start no
-   * thread to begin with. When that is so only later, the lock is granted as soon as one can be
-   * started. Completing the future in any way of the caller's own (cancelling,
-   * {@code orTimeout}) abandons the wait, and a lock granted at that very moment is released again:
-   * nothing leaks.
+   * Takes the lock as soon as possible, without a waiting thread of the caller's. In a queue of
+   * this JVM such a wait has no thread at all; in the operating system a daemon thread of Mortise's
+   * waits for it. There are at most 64 of these in a JVM (class loader), and while more locks than
+   * they can wait for are held by others, they take turns, every 20 ms, so that the waits beyond
+   * are served later. Failures complete the future exceptionally; so does a process that can start
+   * no thread to begin with. When that is so only later, the lock is granted as soon as one can be
+   * started. Completing the future in any way of the caller's own (cancelling, {@code orTimeout})
+   * abandons the wait, and a lock granted at that very moment is released again: nothing leaks.
    *
    * <p>Actions attached to the future run in one of these threads, or in the caller's own when the
    * lock was free, never in {@link java.util.concurrent.ForkJoinPool#commonPool}. One that blocks
-   * keeps its thread. That takes no grant from others, but delays it: when all threads are kept, one
-   * more is started every 10 ms, beyond the 64. So use the {@code …Async} methods, with an executor
-   * of your own, for anything that takes time.
+   * keeps its thread. That takes no grant from others, but delays it: when all threads are kept,
+   * one more is started every 10 ms, beyond the 64. So use the {@code …Async} methods, with an
+   * executor of your own, for anything that takes time.
    */
   CompletableFuture<Hold> acquireAsync(LockMode mode);
 

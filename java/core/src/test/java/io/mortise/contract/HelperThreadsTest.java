@@ -83,8 +83,8 @@ class HelperThreadsTest extends OneLockFile {
 
   @Test
   void waitsBeyondTheThreadsAreCancelledAndClosedLikeAllOthers() throws Exception {
-    try (LockFile other = LockFile.open(path);
-        Hold all = other.range(0, MANY).acquire(EXCLUSIVE)) {
+    try (LockFile other = LockFile.open(path)) {
+      Hold all = other.range(0, MANY).acquire(EXCLUSIVE);
       List<CompletableFuture<Hold>> futures = waitForManyRanges();
       futures.get(MANY - 1).cancel(false);
       CompletableFuture<Hold> again = file.range(MANY - 1, 1).acquireAsync(EXCLUSIVE);
@@ -94,6 +94,8 @@ class HelperThreadsTest extends OneLockFile {
 
       Eventually.await("all are told", () -> futures.stream().allMatch(CompletableFuture::isDone));
       Eventually.await("this one too", again::isCompletedExceptionally);
+      assertTrue(all.verify());
+      all.close();
     }
   }
 

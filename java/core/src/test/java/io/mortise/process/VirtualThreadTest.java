@@ -71,8 +71,8 @@ class VirtualThreadTest {
     Semaphore timedOut = new Semaphore(0);
     Semaphore interrupted = new Semaphore(0);
     List<Thread> interruptible = new ArrayList<>();
-    try (LockFile file = LockFile.open(directory.resolve("lock"));
-        Hold all = file.range(0, MANY).acquire(LockMode.EXCLUSIVE)) {
+    try (LockFile file = LockFile.open(directory.resolve("lock"))) {
+      Hold all = file.range(0, MANY).acquire(LockMode.EXCLUSIVE);
       for (int i = 0; i < MANY; i++) {
         InterProcessLock lock = file.range(i, 1);
         Duration patience = Duration.ofMillis(i % 3 == 0 ? 50 : 60_000);

@@ -198,8 +198,7 @@ public final class Gate extends GateQueue implements RetainingDescription.OwnGat
     WaitOutcome outcome = WaitOutcome.CANCELLED;
     try {
       StackRoom.require();
-      outcome =
-          waiter.isAction() ? waiter.answer() : KernelWait.await(description, range, waiter);
+      outcome = waiter.isAction() ? waiter.answer() : KernelWait.await(description, range, waiter);
     } finally {
       settle(outcome == WaitOutcome.GRANTED, waiter.mode);
     }

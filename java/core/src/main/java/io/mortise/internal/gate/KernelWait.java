@@ -162,7 +162,10 @@ final class KernelWait {
       return waiter.answer();
     }
 
-    /** For which a virtual thread needs memory, and if it is timed perhaps a thread of the JDK's. */
+    /**
+     * For which a virtual thread needs memory, and if it is timed perhaps a thread of the JDK's.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // its carrier may be the only one
     private void park(long nanos) {
       try {
         if (nanos == Long.MAX_VALUE) {

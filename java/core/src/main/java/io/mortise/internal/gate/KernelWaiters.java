@@ -150,7 +150,9 @@ final class KernelWaiters {
     return threads - blocked.size();
   }
 
-  /** Has a helper come, if there is need of one. True if it has to be started; it counts already. */
+  /**
+   * Has a helper come, if there is need of one. True if it has to be started; it counts already.
+   */
   private static boolean callHelper() {
     int needed = runnable();
     if (turns.size() + due.size() > needed) {

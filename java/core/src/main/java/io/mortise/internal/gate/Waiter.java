@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One wait for one gate: first in the gate's queue, then, when its turn comes, in the operating
  * system.
  *
- * <p>A synchronous waiter is a parked thread; an asynchronous one is an action. A helper thread asks
- * the operating system for it when its turn comes, and runs it when there is an answer, or when its
- * place has changed otherwise.
+ * <p>A synchronous waiter is a parked thread; an asynchronous one is an action. A helper thread
+ * asks the operating system for it when its turn comes, and runs it when there is an answer, or
+ * when its place has changed otherwise.
  */
 public final class Waiter {
 

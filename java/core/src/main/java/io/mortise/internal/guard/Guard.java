@@ -105,8 +105,8 @@ public final class Guard {
   }
 
   /**
-   * Something that has to be done, however late. False if it could not be, or not yet. By the caller
-   * itself if no other thread can be started in all the time.
+   * Something that has to be done, however late. False if it could not be, or not yet. By the
+   * caller itself if no other thread can be started in all the time.
    */
   boolean giveBack(String operation, Path path, Call<Boolean> call) throws LockException {
     Task<Boolean> task = new Task<>(this, call, Guard::nothing);

@@ -123,7 +123,8 @@ final class AsyncAcquire {
     while (!said) {
       try {
         waited(failure instanceof LockClosedException ? WaitEnd.ABANDONED : WaitEnd.FAILED);
-        future.completeExceptionally(HelperThreads.isShortage(failure) ? noThread(failure) : failure);
+        future.completeExceptionally(
+            HelperThreads.isShortage(failure) ? noThread(failure) : failure);
         said = true;
       } catch (OutOfMemoryError e) {
         LockSupport.parkNanos(RETRY_NANOS);
