@@ -18,7 +18,7 @@ enum Errno {
   ENOSPC(28, LockException.class),
   EROFS(30, LockException.class),
   EDEADLK(35, LockException.class),
-  ENOLCK(37, LockUnsupportedException.class),
+  ENOLCK(37, LockException.class),
   ENOSYS(38, LockUnsupportedException.class),
   ELOOP(40, LockException.class),
   ENOTSUP(95, LockUnsupportedException.class),

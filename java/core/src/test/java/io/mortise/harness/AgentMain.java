@@ -1,5 +1,6 @@
 package io.mortise.harness;
 
+import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.InterProcessLock;
 import io.mortise.KeyedLocks;
@@ -67,7 +68,12 @@ public final class AgentMain {
 
   private Object obey(String[] words) throws IOException, InterruptedException {
     switch (words[0]) {
-      case "open" -> open(Path.of(words[1]), Mechanism.valueOf(words[2]));
+      case "open" ->
+          open(LockFile.builder(Path.of(words[1])).mechanism(Mechanism.valueOf(words[2])));
+      case "open-portable" -> open(LockFile.builder(Path.of(words[1])).backend(Backend.PORTABLE));
+      case "backend" -> {
+        return files.get(files.size() - 1).backend();
+      }
       case "range" -> useRange(Long.parseLong(words[1]), Long.parseLong(words[2]));
       case "keys" -> {
         return openKeys(Path.of(words[1]), Integer.parseInt(words[2]));
@@ -107,8 +113,8 @@ public final class AgentMain {
     return "";
   }
 
-  private void open(Path path, Mechanism mechanism) throws IOException {
-    LockFile file = LockFile.builder(path).mechanism(mechanism).open();
+  private void open(LockFile.Builder builder) throws IOException {
+    LockFile file = builder.open();
     files.add(file);
     lock = file;
   }

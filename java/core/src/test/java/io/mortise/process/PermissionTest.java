@@ -56,22 +56,27 @@ class PermissionTest {
     setMode(path, permissions);
   }
 
-  private void assertFails(String errorName, Object... command) {
+  private String assertFails(String errorName, Object... command) {
     String answer = agent.attempt(command);
     assertTrue(answer.startsWith("failed\tLockException\t" + errorName + "\t"), answer);
     assertTrue(answer.contains(path.toString()), answer);
+    return answer;
   }
 
   @Test
   void aFileThatMayNotBeReadCannotBeOpened() throws Exception {
-    createWithMode("---------");
-    assertFails("EACCES", "open", path, Mechanism.FCNTL);
+    createWithMode("-w-r-----");
+    String answer = assertFails("EACCES", "open", path, Mechanism.FCNTL);
+    String whose = "the file belongs to " + Files.getOwner(path) + " and has mode 0240";
+    assertTrue(answer.contains(whose) && answer.contains("fileMode("), answer);
   }
 
   @Test
   void aMissingFileInADirectoryThatMayNotBeWrittenIsNotMade() throws Exception {
     setMode(directory, "r-xr-xr-x");
-    assertFails("EACCES", "open", path, Mechanism.FCNTL);
+    String answer = assertFails("EACCES", "open", path, Mechanism.FCNTL);
+    assertTrue(answer.contains("the directory belongs to "), answer);
+    assertTrue(answer.contains(" and has mode 0555"), answer);
     assertFalse(Files.exists(path));
   }
 
@@ -88,8 +93,9 @@ class PermissionTest {
     createWithMode("r--r--r--");
     byte[] content = Files.readAllBytes(path);
     agent.open(path);
-    assertFails("-", "acquire", LockMode.EXCLUSIVE);
-    assertFails("-", "try", LockMode.EXCLUSIVE);
+    String answer = assertFails("EACCES", "acquire", LockMode.EXCLUSIVE);
+    assertTrue(answer.contains("only SHARED is possible; Mechanism.FLOCK"), answer);
+    assertFails("EACCES", "try", LockMode.EXCLUSIVE);
     agent.acquire(LockMode.SHARED);
     assertTrue(agent.verify());
     agent.release();

@@ -118,9 +118,7 @@ public final class FakeDescription implements Description {
   }
 
   @Override
-  public boolean hasKernelLocks() {
-    return true;
-  }
+  public void requireKernelLocks() {}
 
   @Override
   public boolean tryLock(LockMode mode, ByteRange range) throws LockException {

@@ -2,6 +2,7 @@ package io.mortise.internal.backend;
 
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.LockUnsupportedException;
 import java.util.Optional;
 
 /**
@@ -20,10 +21,14 @@ public interface Description {
   boolean isWritable();
 
   /**
-   * Does this file system have byte-range locks? Asked in the same way by every backend, for where
-   * one finds none and another finds some, they do not exclude each other.
+   * Asks the system for a byte-range lock, in the same way in every backend: where one finds none
+   * and another finds some, they do not exclude each other. So only an error that means "not
+   * supported" is a "no", and any other one is thrown as it is.
+   *
+   * @throws LockUnsupportedException if the system, or this file system, has no such locks
+   * @throws LockException if that cannot be told now
    */
-  boolean hasKernelLocks() throws LockException;
+  void requireKernelLocks() throws LockException;
 
   /** Never waits. False when somebody else holds a conflicting lock. */
   boolean tryLock(LockMode mode, ByteRange range) throws LockException;
@@ -56,6 +61,11 @@ public interface Description {
 
   /** By the operating system's word, not by memory. */
   boolean isHeld(LockMode mode, ByteRange range) throws LockException;
+
+  /** Is this range held without a lock of the kernel? Asks nothing of the system. */
+  default boolean isByMarkerAlone(ByteRange range) {
+    return false;
+  }
 
   /**
    * Asks who would refuse this lock.

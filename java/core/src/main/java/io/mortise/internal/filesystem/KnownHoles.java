@@ -143,7 +143,7 @@ final class KnownHoles {
       return Reach.SHARED_BY_GUESTS;
     }
     if (LOCKLESS_FUSE.contains(type)) {
-      hole("locks stay within this machine", "its server knows of no locks", BOTH);
+      hole("locks stay within this mount", "its server knows of no locks", BOTH);
       return Reach.NETWORK;
     }
     if (isDisk || LocalFileSystems.isLocalType(type)) {
@@ -151,7 +151,7 @@ final class KnownHoles {
     }
     if (type.startsWith("fuse")) {
       hole(
-          "locks stay within this machine unless the program behind it hands them on",
+          "locks stay within this mount unless the program behind it hands them on",
           "libfuse, fuse_operations.lock",
           BOTH);
     } else {

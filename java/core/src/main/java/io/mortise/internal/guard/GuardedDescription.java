@@ -51,8 +51,20 @@ public final class GuardedDescription implements Description {
   }
 
   @Override
-  public boolean hasKernelLocks() throws LockException {
-    return guard.call("open", path, inner::hasKernelLocks, Guard::nothing);
+  public void requireKernelLocks() throws LockException {
+    guard.call(
+        "open",
+        path,
+        () -> {
+          inner.requireKernelLocks();
+          return true;
+        },
+        Guard::nothing);
+  }
+
+  @Override
+  public boolean isByMarkerAlone(ByteRange range) {
+    return inner.isByMarkerAlone(range);
   }
 
   Description inner() {

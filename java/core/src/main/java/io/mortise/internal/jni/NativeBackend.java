@@ -5,6 +5,7 @@ import io.mortise.LockException;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.Explanations;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathProbe;
 import java.nio.file.FileSystems;
@@ -33,17 +34,19 @@ public final class NativeBackend implements LockBackend {
     int createFlag = create ? NativeCalls.OPEN_CREATE : 0;
     long file = NativeCalls.open(encoded, createFlag, fileMode);
     if (file >= 0) {
-      return NativeDescription.of(path, encoded, file, mechanism, true);
+      return NativeDescription.of(path, encoded, file, mechanism, 0);
     }
-    if (!DENIED.contains(NativeErrors.nameOf(file))) {
+    String error = NativeErrors.nameOf(file);
+    if (!DENIED.contains(error)) {
       throw NativeErrors.exception("open", path, file);
     }
     // A file we may only read can still be locked SHARED. It is not created then.
     long readOnly = NativeCalls.open(encoded, NativeCalls.OPEN_READ_ONLY, 0);
     if (readOnly < 0) {
-      throw NativeErrors.exception("open", path, file);
+      String whose = Explanations.whoseMode(error, path);
+      throw NativeErrors.exception("open", path, file, whose);
     }
-    return NativeDescription.of(path, encoded, readOnly, mechanism, false);
+    return NativeDescription.of(path, encoded, readOnly, mechanism, (int) file);
   }
 
   /** Here and not at the first lock: by then the file would have a header that refuses FCNTL. */

@@ -6,6 +6,7 @@ import io.mortise.Mechanism;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.Doorbell;
+import io.mortise.internal.backend.Explanations;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.NativeUse;
@@ -21,14 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** One descriptor of the core, or one of several users of it. */
 final class NativeDescription implements Description {
 
-  /** ENOLCK may also say that the table is full, just now. */
-  private static final int PROBE_TRIES = 3;
-
   private final Path path;
   private final byte[] encodedPath; // for a second look at the same path
   private final long file;
   private final int mechanism;
   private final boolean writable;
+  private final int whyNot; // the core's result when it was opened for writing; 0 if it is writable
   private final FileIdentity identity;
   private final AtomicInteger users; // of the descriptor
 
@@ -36,14 +35,15 @@ final class NativeDescription implements Description {
   private volatile @Nullable ByteBuffer wait;
 
   private NativeDescription(
-      Path path, byte[] encodedPath, long file, Mechanism mechanism, boolean writable)
+      Path path, byte[] encodedPath, long file, Mechanism mechanism, int whyNotWritable)
       throws LockException {
     this.path = path;
     this.encodedPath = encodedPath;
     this.file = file;
     this.mechanism =
         mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
-    this.writable = writable;
+    this.writable = whyNotWritable == 0;
+    this.whyNot = whyNotWritable;
     this.identity = identify();
     this.users = new AtomicInteger(1);
     NativeUse.add(identity);
@@ -55,17 +55,22 @@ final class NativeDescription implements Description {
     this.file = sameOwner.file;
     this.mechanism = sameOwner.mechanism;
     this.writable = sameOwner.writable;
+    this.whyNot = sameOwner.whyNot;
     this.identity = sameOwner.identity;
     this.users = sameOwner.users;
     users.incrementAndGet();
   }
 
-  /** Takes over the descriptor: closes it when this fails. */
+  /**
+   * Takes over the descriptor: closes it when this fails.
+   *
+   * @param whyNotWritable the core's result, if it could only be opened for reading; else 0
+   */
   static NativeDescription of(
-      Path path, byte[] encodedPath, long file, Mechanism mechanism, boolean writable)
+      Path path, byte[] encodedPath, long file, Mechanism mechanism, int whyNotWritable)
       throws LockException {
     try {
-      return new NativeDescription(path, encodedPath, file, mechanism, writable);
+      return new NativeDescription(path, encodedPath, file, mechanism, whyNotWritable);
     } catch (LockException e) {
       NativeCalls.close(file);
       throw e;
@@ -88,21 +93,17 @@ final class NativeDescription implements Description {
     return writable;
   }
 
+  /** That the byte is refused is an answer too: another process has a lock. */
   @Override
-  public boolean hasKernelLocks() {
-    int kind = NativeCalls.MODE_SHARED;
+  public void requireKernelLocks() throws LockException {
     int family = NativeCalls.MECHANISM_FCNTL;
     long offset = ByteRange.PROBE.offset();
-    for (int i = 0; i < PROBE_TRIES; i++) {
-      int result = NativeCalls.tryLock(file, family, kind, offset, ByteRange.PROBE.length());
-      if (result == NativeCalls.GRANTED) {
-        NativeCalls.unlock(file, family, offset, ByteRange.PROBE.length());
-      }
-      if (result >= 0) {
-        return true; // refused: somebody has a lock
-      }
+    long length = ByteRange.PROBE.length();
+    int result = NativeCalls.tryLock(file, family, NativeCalls.MODE_SHARED, offset, length);
+    check("open", result);
+    if (result == NativeCalls.GRANTED) {
+      NativeCalls.unlock(file, family, offset, length);
     }
-    return false;
   }
 
   @Override
@@ -118,12 +119,7 @@ final class NativeDescription implements Description {
   /** The system would say EBADF, which explains nothing. Flock asks for no particular access. */
   private void requireAccess(LockMode mode) throws LockException {
     if (mode == LockMode.EXCLUSIVE && !writable && mechanism == NativeCalls.MECHANISM_FCNTL) {
-      throw new LockException(
-          "acquire " + mode,
-          path,
-          "the file may only be read, so only SHARED is possible",
-          null,
-          0);
+      throw Explanations.readOnly("acquire " + mode, path, NativeErrors.nameOf(whyNot), -whyNot);
     }
   }
 

@@ -71,7 +71,7 @@ public final class BackendChoice {
 
   private String reasonFor(Backend backend) {
     if (degradedTo != null) {
-      return "the file system has no locks for the other backend";
+      return "the kernel has no locks here for the native backend";
     }
     if (backend != wanted.kind()) {
       return "this process has the file open through it already";
@@ -88,11 +88,11 @@ public final class BackendChoice {
       SharedFile file = OneBackend.open(lockPath, wanted, otherwise);
       proven = true;
       return file;
-    } catch (LockUnsupportedException e) {
+    } catch (NoKernelLocksException e) {
       if (otherwise == null || proven || check.isStrict()) {
-        throw e;
+        throw e.reason();
       }
-      return openDegraded(lockPath, otherwise, e);
+      return openDegraded(lockPath, otherwise, e.reason());
     }
   }
 
@@ -154,7 +154,17 @@ public final class BackendChoice {
       throw e;
     }
     degradedTo = instead;
-    DegradedMode.report(reported, why);
+    DegradedMode.report(reported, why, hasKernelLocks(file));
     return file;
+  }
+
+  /** Has the backend that is used instead a lock of the kernel as well? */
+  private static boolean hasKernelLocks(SharedFile file) {
+    try {
+      file.mainGate().description().requireKernelLocks();
+      return true;
+    } catch (LockException e) {
+      return false;
+    }
   }
 }

@@ -30,15 +30,25 @@ public final class DegradedMode {
     }
   }
 
-  /** Once for a path: the kernel has no locks there. */
-  static void report(Path path, LockUnsupportedException why) {
+  /**
+   * Once for a path: the native backend has no locks of the kernel there.
+   *
+   * @param posix whether the portable backend has: a kernel without open-file-description locks
+   *     still has the older ones
+   */
+  static void report(Path path, LockUnsupportedException why, boolean posix) {
     if (REPORTED_FOR.size() < REPORTED_PATHS && REPORTED_FOR.add(path)) {
       boolean last = REPORTED_FOR.size() == REPORTED_PATHS;
       log(
           Level.WARNING,
-          "This file is locked by a marker alone, beside it: "
-              + why.getMessage()
-              + "; use a file system with byte-range locks to have the kernel's"
+          (posix
+                  ? "This file is locked by a POSIX lock of the kernel, taken through FileChannel,"
+                      + " and by a marker beside it, because the kernel refuses"
+                      + " open-file-description locks: "
+                      + why.getMessage()
+                  : "This file is locked by a marker alone, beside it: "
+                      + why.getMessage()
+                      + "; use a file system with byte-range locks to have the kernel's")
               + (last ? "; further files are not named here" : ""));
     }
   }

@@ -3,6 +3,7 @@ package io.mortise.internal.lock;
 import io.mortise.Backend;
 import io.mortise.LockClosedException;
 import io.mortise.LockException;
+import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.LockStats;
 import io.mortise.LockUnsupportedException;
@@ -207,11 +208,12 @@ public final class LockPath {
   /** Here, and not at the first lock, because the portable backend does without. */
   private void requireKernelLocks(Description description, LockBackend backend)
       throws LockException {
-    if (backend.kind() == Backend.NATIVE
-        && options.mechanism() == Mechanism.FCNTL
-        && !description.hasKernelLocks()) {
-      throw new LockUnsupportedException(
-          "open", path, "the file system has no byte-range locks", null, 0);
+    if (backend.kind() == Backend.NATIVE && options.mechanism() == Mechanism.FCNTL) {
+      try {
+        description.requireKernelLocks();
+      } catch (LockUnsupportedException e) {
+        throw new NoKernelLocksException(path, e);
+      }
     }
   }
 
@@ -260,6 +262,9 @@ public final class LockPath {
     if (!file.isHeaderPresent() && !options.inPlace() && gate == file.mainGate()) {
       settleHeader(file, gate, mode);
     }
+    if (mode == LockMode.SHARED && gate.description().isByMarkerAlone(gate.range())) {
+      requireStillHeld(gate);
+    }
     long now = System.nanoTime();
     gate.noteGranted(mode, now);
     if (!waited && now - checkedAtNanos < FRESH_NANOS) {
@@ -274,6 +279,14 @@ public final class LockPath {
       confirmedEpoch = epoch;
     }
     return true;
+  }
+
+  /** One that joined shared holders asked the kernel nothing, which may have locks by now. */
+  private void requireStillHeld(Gate gate) throws LockException {
+    if (!gate.description().isHeld(LockMode.SHARED, gate.range())) {
+      throw new LockLostException(
+          "acquire SHARED", path, "what this process holds shared already is lost", null, 0);
+    }
   }
 
   /**

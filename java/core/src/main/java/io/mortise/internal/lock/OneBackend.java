@@ -10,9 +10,12 @@ import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.portable.PortableBackend;
+import io.mortise.internal.portable.PortableErrors;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -31,6 +34,9 @@ final class OneBackend {
 
   private static final ReadWriteLock OPENING =
       (ReadWriteLock) JvmWide.getOrPut(PROPERTY, new ReentrantReadWriteLock());
+
+  private static final Set<String> ABOUT_THE_PATH =
+      Set.of("EACCES", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "EINVAL");
 
   private OneBackend() {}
 
@@ -75,16 +81,27 @@ final class OneBackend {
     }
   }
 
-  /** Through which backend this JVM has the file open; null for none. */
-  static @Nullable Backend inUse(Path path) {
+  /**
+   * Through which backend this JVM has the file open; null for none.
+   *
+   * @throws LockException if that cannot be told now. To take it for "none" would let the other
+   *     backend in beside the one in use.
+   */
+  static @Nullable Backend inUse(Path path) throws LockException {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       return null; // opening will say so
     }
     FileIdentity identity;
     try {
       identity = PathIdentity.of(path);
+    } catch (NoSuchFileException e) {
+      return null;
     } catch (IOException e) {
-      return null; // missing, or opening will say what is wrong
+      LockException failure = PortableErrors.exception("open", path, e);
+      if (failure.errorName().filter(ABOUT_THE_PATH::contains).isPresent()) {
+        return null; // nobody can open it, and opening will say why
+      }
+      throw failure;
     }
     if (NativeUse.isOpen(identity)) {
       return Backend.NATIVE;

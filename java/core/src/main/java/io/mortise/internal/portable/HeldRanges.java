@@ -12,12 +12,19 @@ import java.util.Optional;
  */
 final class HeldRanges {
 
-  record Held(Object holder, LockMode mode, ByteRange range) {}
+  /** {@code alone}: it was granted without a lock of the kernel. */
+  record Held(Object holder, LockMode mode, ByteRange range, boolean alone) {}
 
   private final List<Held> all = new ArrayList<>();
 
-  boolean isEmpty() {
-    return all.isEmpty();
+  /** Is there nothing for which the kernel's lock is needed? */
+  boolean needsNoKernelLock() {
+    return all.stream().allMatch(Held::alone);
+  }
+
+  /** Was this granted without a lock of the kernel? */
+  boolean isAlone(Object holder, ByteRange range) {
+    return all.stream().anyMatch(held -> held.alone && isOf(held, holder, range));
   }
 
   /** Is there nothing besides this? */
@@ -51,9 +58,9 @@ final class HeldRanges {
   }
 
   /** Replaces what this holder has of the range. */
-  void put(Object holder, LockMode mode, ByteRange range) {
+  void put(Object holder, LockMode mode, ByteRange range, boolean alone) {
     remove(holder, range);
-    all.add(new Held(holder, mode, range));
+    all.add(new Held(holder, mode, range, alone));
   }
 
   void remove(Object holder, ByteRange range) {

@@ -4,10 +4,12 @@ import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.who.LockLine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Linux's lists of the locks that are held: whether the kernel agrees with Java's records. */
@@ -40,6 +42,20 @@ final class KernelLockList {
           || descriptorShowsOurs(file);
     } catch (IOException e) {
       return true;
+    }
+  }
+
+  /**
+   * Whether any process has a lock on any byte of that file. No where there is no list. Here the
+   * device is compared: a wrong "yes" would refuse every lock.
+   */
+  static boolean showsAny(FileIdentity file) {
+    try (Stream<String> lines = Files.lines(ALL)) {
+      return lines
+          .map(LockLine::parse)
+          .anyMatch(lock -> lock != null && !lock.waits() && !lock.isFlock() && lock.isOf(file));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 

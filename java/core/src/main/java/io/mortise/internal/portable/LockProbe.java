@@ -1,36 +1,35 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.backend.FileIdentity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 
-/** Does this file system have byte-range locks? The native backend asks in the same way. */
+/** Does the kernel have byte-range locks for this file? The native backend asks in the same way. */
 final class LockProbe {
-
-  /** "No locks available" may also say that the table is full, just now. */
-  private static final int TRIES = 3;
 
   private LockProbe() {}
 
-  static boolean hasLocks(FileChannel channel) {
-    for (int i = 0; i < TRIES; i++) {
-      if (hasLocksNow(channel)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static boolean hasLocksNow(FileChannel channel) {
+  /**
+   * Asks for one. Where the kernel says that there are none, another process's lock that it lists
+   * (Linux) is proof that there are some, and that only this process cannot get them.
+   *
+   * @throws IOException if the kernel cannot tell now
+   */
+  static boolean hasLocks(FileChannel channel, FileIdentity file) throws IOException {
+    FileLock lock;
     try {
-      FileLock lock = Witness.tryLock(channel, ByteRange.PROBE, true);
-      if (lock != null) {
-        lock.release();
-      }
-      return true; // refused: somebody has a lock
+      lock = Witness.tryLock(channel, ByteRange.PROBE, true);
     } catch (IOException e) {
-      return false;
+      if (PortableErrors.meansNoLocks(e)) {
+        return KernelLockList.showsAny(file);
+      }
+      throw e;
     }
+    if (lock != null) {
+      lock.release();
+    }
+    return true; // refused: another process has a lock
   }
 }

@@ -2,8 +2,10 @@ package io.mortise.internal.portable;
 
 import io.mortise.LockException;
 import io.mortise.LockMode;
+import io.mortise.LockUnsupportedException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.Explanations;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.WaitOutcome;
@@ -11,9 +13,11 @@ import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.marker.Occupant;
 import io.mortise.internal.portable.HeldRanges.Held;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessMode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -53,9 +57,18 @@ final class PortableDescription implements Description {
     return file.channel().writable();
   }
 
+  /** By the answer that the kernel has given already. */
   @Override
-  public boolean hasKernelLocks() {
-    return file.hasKernelLocks();
+  public void requireKernelLocks() throws LockUnsupportedException {
+    if (!file.hasKernelLocks()) {
+      throw new LockUnsupportedException(
+          "open", path, "the kernel has no locks for the file", null, 0);
+    }
+  }
+
+  @Override
+  public boolean isByMarkerAlone(ByteRange range) {
+    return file.isAlone(this, range);
   }
 
   @Override
@@ -66,12 +79,19 @@ final class PortableDescription implements Description {
 
   private void requireAccess(LockMode mode) throws LockException {
     if (mode == LockMode.EXCLUSIVE && !isWritable()) {
-      throw new LockException(
-          "acquire " + mode,
-          path,
-          "the file may only be read, so only SHARED is possible",
-          null,
-          0);
+      throw readOnly("acquire " + mode);
+    }
+  }
+
+  /** Opening it once more would lose the lock, see {@link ChannelRegistry}; so access is asked. */
+  private LockException readOnly(String operation) {
+    try {
+      path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
+      return Explanations.readOnly(operation, path, null, 0);
+    } catch (IOException e) {
+      LockException why = PortableErrors.exception(operation, path, e);
+      return Explanations.readOnly(
+          operation, path, why.errorName().orElse(null), why.errorNumber().orElse(0));
     }
   }
 
@@ -95,11 +115,30 @@ final class PortableDescription implements Description {
 
   @Override
   public void unlock(ByteRange range) throws LockException {
-    file.unlock(this, range);
+    boolean alone = file.isAlone(this, range);
+    try {
+      file.unlock(this, range);
+    } finally {
+      reportIfOutlived(alone);
+    }
+  }
+
+  /** Outside of the file's monitor: a log handler is foreign code. */
+  private void reportIfOutlived(boolean alone) {
+    if (alone && file.hasKernelLocks() && file.isFirstReport()) {
+      System.getLogger("io.mortise")
+          .log(
+              Level.WARNING,
+              "The lock of "
+                  + path
+                  + " was held by a marker alone, because the kernel had no locks for the file."
+                  + " Now it has: what is held without it counts as lost, and from now on it is"
+                  + " taken as well");
+    }
   }
 
   @Override
-  public boolean downgrade(ByteRange range) {
+  public boolean downgrade(ByteRange range) throws LockException {
     return file.convert(this, LockMode.SHARED, range);
   }
 
@@ -111,7 +150,9 @@ final class PortableDescription implements Description {
 
   @Override
   public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
-    return file.isHeld(this, mode, range);
+    boolean isHeld = file.isHeld(this, mode, range);
+    reportIfOutlived(isByMarkerAlone(range));
+    return isHeld;
   }
 
   @Override
@@ -134,7 +175,7 @@ final class PortableDescription implements Description {
 
   @Override
   public boolean tryGuard() throws LockException {
-    if (!hasKernelLocks()) {
+    if (!file.hasKernelLocks()) {
       return true; // nobody else can have a lock, and what is written is the same by everybody
     }
     try {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +41,34 @@ public final class PortableErrors {
           Map.entry("Operation not permitted", new Errno("EPERM", 1)),
           Map.entry("No such file or directory", new Errno("ENOENT", 2)),
           Map.entry("Input/output error", new Errno("EIO", 5)),
+          Map.entry("Bad file descriptor", new Errno("EBADF", 9)),
+          Map.entry("Cannot allocate memory", new Errno("ENOMEM", 12)),
           Map.entry("Permission denied", new Errno("EACCES", 13)),
           Map.entry("Not a directory", new Errno("ENOTDIR", 20)),
           Map.entry("Is a directory", new Errno("EISDIR", 21)),
+          Map.entry("Invalid argument", new Errno("EINVAL", 22)),
           Map.entry("Too many open files in system", new Errno("ENFILE", 23)),
           Map.entry("Too many open files", new Errno("EMFILE", 24)),
           Map.entry("No space left on device", new Errno("ENOSPC", 28)),
           Map.entry("Read-only file system", new Errno("EROFS", 30)),
+          Map.entry("Resource deadlock avoided", new Errno("EDEADLK", 35)),
           Map.entry("File name too long", new Errno("ENAMETOOLONG", 36)),
           Map.entry("No locks available", new Errno("ENOLCK", 37)),
+          Map.entry("Function not implemented", new Errno("ENOSYS", 38)),
           Map.entry(SYMBOLIC_LINK, new Errno("ELOOP", 40)),
+          Map.entry("Operation not supported", new Errno("ENOTSUP", 95)),
+          Map.entry("Stale file handle", new Errno("ESTALE", 116)),
           Map.entry("Disk quota exceeded", new Errno("EDQUOT", 122)),
           Map.entry(NOT_REGULAR, new Errno("NOT_A_REGULAR_FILE", NOT_REGULAR_NUMBER)),
           Map.entry(KEEPS_CHANGING, new Errno("PATH_KEEPS_CHANGING", KEEPS_CHANGING_NUMBER)));
+
+  /** Of musl, of macOS for EOPNOTSUPP, and of Windows; where the texts differ from glibc's. */
+  private static final Set<String> NO_LOCKS_ELSEWHERE =
+      Set.of(
+          "Not supported",
+          "Operation not supported on socket",
+          "Incorrect function",
+          "The request is not supported");
 
   private PortableErrors() {}
 
@@ -72,10 +88,24 @@ public final class PortableErrors {
     }
     Errno errno = LINUX ? BY_TEXT.get(text) : null;
     String where = otherFile(path, failure);
+    if (errno == null) {
+      return new LockException(operation, path, text + where, null, 0);
+    }
+    String whose = operation.equals("open") ? Explanations.whoseMode(errno.name, path) : "";
+    return Explanations.exception(operation, path, errno.name, errno.number, where + whose);
+  }
+
+  /**
+   * Does the failure of a lock call mean that there are no such locks here, now and later? No for a
+   * text that is not known, for example in another language: what may be a passing error must not
+   * make this process do without the kernel.
+   */
+  static boolean meansNoLocks(IOException failure) {
+    String text = textOf(failure);
+    Errno errno = BY_TEXT.get(text);
     return errno == null
-        ? new LockException(operation, path, text + where, null, 0)
-        : new LockException(
-            operation, path, Explanations.of(errno.name) + where, errno.name, errno.number);
+        ? NO_LOCKS_ELSEWHERE.contains(text)
+        : Explanations.meansNoLocks(errno.name);
   }
 
   /** By the text Linux has for it. */

@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import io.mortise.LockException;
+import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
@@ -45,13 +46,20 @@ final class PortableFile implements Heartbeats.Beating {
 
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
+  private boolean reported; // that the kernel has locks after all
+
   int users; // guarded by PortableFiles
 
-  PortableFile(Path path, SharedChannel channel, Marker marker) {
+  /**
+   * Does not take over the channel when it fails.
+   *
+   * @throws IOException if the kernel cannot tell now whether it has locks for the file
+   */
+  PortableFile(Path path, SharedChannel channel, Marker marker) throws IOException {
     this.path = path;
     this.channel = channel;
     this.marker = marker;
-    this.witness = new Witness(channel.channel(), channel.writable());
+    this.witness = new Witness(channel.channel(), channel.identity(), channel.writable());
   }
 
   FileIdentity identity() {
@@ -64,6 +72,13 @@ final class PortableFile implements Heartbeats.Beating {
 
   synchronized boolean hasKernelLocks() {
     return witness.isPresent();
+  }
+
+  /** Of what was held before the kernel had locks for the file: once. */
+  synchronized boolean isFirstReport() {
+    boolean first = !reported;
+    reported = true;
+    return first;
   }
 
   // ---- taking ----
@@ -80,16 +95,14 @@ final class PortableFile implements Heartbeats.Beating {
     } catch (IOException e) {
       throw PortableErrors.exception("acquire " + mode, path, e);
     }
-    held.put(holder, mode, range);
+    held.put(holder, mode, range, !witness.isPresent());
     return true;
   }
 
   /** What the whole process needs; without it, nothing is kept that was not held before. */
   private boolean take(ByteRange range, MarkerOptions options) throws IOException {
     boolean taken = false;
-    if (held.isEmpty()) {
-      witness.askAgain();
-    }
+    witness.askAgain();
     try {
       taken =
           witness.tryTakeMain()
@@ -121,7 +134,7 @@ final class PortableFile implements Heartbeats.Beating {
   }
 
   private void giveBackUnneeded() throws IOException {
-    if (held.isEmpty()) {
+    if (held.needsNoKernelLock()) {
       witness.giveBackAll();
     } else if (!held.isAnyBesidesMain()) {
       witness.giveBackRanges();
@@ -135,6 +148,7 @@ final class PortableFile implements Heartbeats.Beating {
    * the kernel's lock, is tried again when the next one lets go.
    */
   synchronized void unlock(Object holder, ByteRange range) throws LockException {
+    LockException alone = isOutlived(holder, range) ? outlived("release") : null;
     try {
       if (held.isAll(holder, range)) {
         releaseMarker();
@@ -146,7 +160,30 @@ final class PortableFile implements Heartbeats.Beating {
     } catch (IOException e) {
       throw PortableErrors.exception("release", path, e);
     }
-    forget(holder, range, null);
+    forget(holder, range, alone);
+    if (alone != null) {
+      throw alone;
+    }
+  }
+
+  /** Not if that cannot be told now: giving back goes on in any case. */
+  private boolean isOutlived(Object holder, ByteRange range) {
+    try {
+      return held.isAlone(holder, range) && witness.askAgain();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** For a hold that has a marker alone, when the kernel turns out to have locks for the file. */
+  private LockLostException outlived(String operation) {
+    return new LockLostException(
+        operation,
+        path,
+        "it was granted by a marker alone, because the kernel had no locks for the file; now it"
+            + " has, and may have granted one to another process",
+        null,
+        0);
   }
 
   private void releaseMarker() throws IOException {
@@ -186,22 +223,40 @@ final class PortableFile implements Heartbeats.Beating {
     }
   }
 
-  synchronized boolean convert(Object holder, LockMode mode, ByteRange range) {
+  synchronized boolean convert(Object holder, LockMode mode, ByteRange range) throws LockException {
     if (held.conflicts(holder, mode, range)) {
       return false;
     }
-    held.put(holder, mode, range);
+    boolean alone = held.isAlone(holder, range);
+    if (alone && mode == LockMode.EXCLUSIVE && isInKernelNow("upgrade")) {
+      throw outlived("upgrade");
+    }
+    held.put(holder, mode, range, alone);
     waiting.forEach(LockSupport::unpark);
     return true;
   }
 
   // ---- asking ----
 
+  /** Has the kernel locks for the file by now? */
+  private boolean isInKernelNow(String operation) throws LockException {
+    try {
+      return witness.askAgain();
+    } catch (IOException e) {
+      throw PortableErrors.exception(operation, path, e);
+    }
+  }
+
+  /** Is this held, or was it held, by a marker alone? */
+  synchronized boolean isAlone(Object holder, ByteRange range) {
+    return held.isAlone(holder, range);
+  }
+
   synchronized boolean isHeld(Object holder, LockMode mode, ByteRange range) throws LockException {
     HeldMarker ours = heldMarker;
     try {
       return held.isHeld(holder, mode, range)
-          && witness.isHeld(identity())
+          && (held.isAlone(holder, range) ? !witness.askAgain() : witness.isHeld())
           && ours != null
           && ours.isOurs();
     } catch (IOException e) {

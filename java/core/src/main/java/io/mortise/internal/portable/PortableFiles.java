@@ -105,8 +105,14 @@ final class PortableFiles {
     return null;
   }
 
-  private PortableFile start(Path path, SharedChannel shared, Marker marker) {
-    PortableFile file = new PortableFile(path, shared, marker);
+  private PortableFile start(Path path, SharedChannel shared, Marker marker) throws IOException {
+    PortableFile file;
+    try {
+      file = new PortableFile(path, shared, marker);
+    } catch (IOException | RuntimeException | Error e) {
+      shared.giveBack();
+      throw e;
+    }
     file.users = 1;
     files.put(key(shared.identity(), marker.path()), file);
     sweep(file);

@@ -26,6 +26,7 @@ final class Witness {
           Long.MAX_VALUE - ByteRange.MAIN.offset() - ByteRange.MAIN.length());
 
   private final FileChannel channel;
+  private final FileIdentity file;
   private final boolean shared;
   private boolean present;
 
@@ -33,23 +34,30 @@ final class Witness {
   private final List<FileLock> ranges = new ArrayList<>();
 
   /**
-   * Where the file system has no locks, everything here succeeds.
+   * Where the kernel has no locks for the file, everything here succeeds.
    *
    * @param writable whether the channel is; one that is not can only be locked shared
+   * @throws IOException if the kernel cannot tell now whether it has locks
    */
-  Witness(FileChannel channel, boolean writable) {
+  Witness(FileChannel channel, FileIdentity file, boolean writable) throws IOException {
     this.channel = channel;
+    this.file = file;
     this.shared = !writable;
-    this.present = LockProbe.hasLocks(channel);
+    this.present = LockProbe.hasLocks(channel, file);
   }
 
   boolean isPresent() {
     return present;
   }
 
-  /** "No locks" may have meant "not now", so this is asked again while nothing is held. */
-  void askAgain() {
-    present = present || LockProbe.hasLocksNow(channel);
+  /**
+   * Has the kernel locks for the file now? Asked until it has; from then on, an error is an error.
+   *
+   * @throws IOException if it cannot tell now
+   */
+  boolean askAgain() throws IOException {
+    present = present || LockProbe.hasLocks(channel, file);
+    return present;
   }
 
   /** The file's own lock. */
@@ -95,8 +103,8 @@ final class Witness {
    * By Java's records and, where it can be asked, by the kernel's: somebody in this process may
    * have closed a descriptor of the file (see {@link ChannelRegistry}), which Java does not notice.
    */
-  boolean isHeld(FileIdentity file) {
-    return !present || (main != null && main.isValid() && KernelLockList.showsOurs(file));
+  boolean isHeld() {
+    return main != null && main.isValid() && KernelLockList.showsOurs(file);
   }
 
   /** Null when somebody has it: another process, or somebody else in this JVM. */

@@ -38,8 +38,13 @@ abstract class PassedOn implements Description {
   }
 
   @Override
-  public final boolean hasKernelLocks() throws LockException {
-    return kernel.hasKernelLocks();
+  public final void requireKernelLocks() throws LockException {
+    kernel.requireKernelLocks();
+  }
+
+  @Override
+  public final boolean isByMarkerAlone(ByteRange range) {
+    return kernel.isByMarkerAlone(range);
   }
 
   @Override

@@ -83,7 +83,7 @@ public record LockLine(
     return kind.equals(POSIX);
   }
 
-  boolean isFlock() {
+  public boolean isFlock() {
     return kind.equals(FLOCK);
   }
 
@@ -94,6 +94,11 @@ public record LockLine(
   /** Is it on any of these bytes? A flock is on the file, whatever the bytes. */
   public boolean touches(ByteRange range) {
     return isFlock() || (first <= range.offset() + (range.length() - 1) && last >= range.offset());
+  }
+
+  /** Is it on that file? No as well where the file system prints another device than for stat. */
+  public boolean isOf(FileIdentity file) {
+    return inode == file.inode() && device.equals(printed(file.device()));
   }
 
   /** On nothing but these bytes? */

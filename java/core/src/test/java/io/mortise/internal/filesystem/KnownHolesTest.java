@@ -93,7 +93,7 @@ class KnownHolesTest {
   @ParameterizedTest
   @CsvSource({"fuse.sshfs,NETWORK", "fuse.s3fs,NETWORK", "fuse.mine,UNKNOWN", "fuse,UNKNOWN"})
   void fuseMayKeepLocksToItself(String type, Reach reach) {
-    assertHole(ofType(type), "locks stay within this machine");
+    assertHole(ofType(type), "locks stay within this mount");
     assertEquals(reach, ofType(type).reach());
   }
 

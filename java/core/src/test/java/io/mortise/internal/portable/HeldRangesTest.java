@@ -23,17 +23,17 @@ class HeldRangesTest {
 
   @Test
   void sharedHoldersAreTogetherAndAnExclusiveOneIsAlone() {
-    held.put(one, SHARED, FIRST);
+    held.put(one, SHARED, FIRST, false);
 
     assertFalse(held.conflicts(two, SHARED, FIRST));
     assertTrue(held.conflicts(two, EXCLUSIVE, FIRST));
-    held.put(one, EXCLUSIVE, FIRST);
+    held.put(one, EXCLUSIVE, FIRST, false);
     assertTrue(held.conflicts(two, SHARED, FIRST));
   }
 
   @Test
   void rangesConflictWhereTheyOverlap() {
-    held.put(one, EXCLUSIVE, FIRST);
+    held.put(one, EXCLUSIVE, FIRST, false);
 
     assertTrue(held.conflicts(two, EXCLUSIVE, OVERLAPPING));
     assertFalse(held.conflicts(two, EXCLUSIVE, NEXT));
@@ -42,15 +42,15 @@ class HeldRangesTest {
 
   @Test
   void nobodyIsInHisOwnWay() {
-    held.put(one, EXCLUSIVE, FIRST);
+    held.put(one, EXCLUSIVE, FIRST, false);
 
     assertFalse(held.conflicts(one, EXCLUSIVE, OVERLAPPING));
   }
 
   @Test
   void whatIsPutAgainReplacesWhatWasHeld() {
-    held.put(one, SHARED, FIRST);
-    held.put(one, EXCLUSIVE, FIRST);
+    held.put(one, SHARED, FIRST, false);
+    held.put(one, EXCLUSIVE, FIRST, false);
 
     assertTrue(held.isAll(one, FIRST));
     assertTrue(held.isHeld(one, EXCLUSIVE, FIRST));
@@ -60,9 +60,9 @@ class HeldRangesTest {
 
   @Test
   void whatIsRemovedIsOnesOwnOnly() {
-    held.put(one, SHARED, FIRST);
-    held.put(two, SHARED, FIRST);
-    held.put(one, SHARED, ByteRange.MAIN);
+    held.put(one, SHARED, FIRST, false);
+    held.put(two, SHARED, FIRST, false);
+    held.put(one, SHARED, ByteRange.MAIN, false);
 
     held.remove(one, FIRST);
 
@@ -73,8 +73,8 @@ class HeldRangesTest {
     assertTrue(held.isAll(one, ByteRange.MAIN));
     assertFalse(held.isAll(two, ByteRange.MAIN));
     assertFalse(held.isAnyBesidesMain());
-    assertFalse(held.isEmpty());
+    assertFalse(held.needsNoKernelLock());
     held.remove(one, ByteRange.MAIN);
-    assertTrue(held.isEmpty());
+    assertTrue(held.needsNoKernelLock());
   }
 }

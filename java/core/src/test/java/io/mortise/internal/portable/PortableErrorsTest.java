@@ -54,6 +54,22 @@ class PortableErrorsTest {
     }
   }
 
+  /** Also in a language that is not known, and for what the kernel may not say for ever. */
+  @ParameterizedTest
+  @CsvSource({
+    "Invalid argument, true",
+    "Function not implemented, true",
+    "Operation not supported, true",
+    "Not supported, true",
+    "Incorrect function, true",
+    "No locks available, false",
+    "Input/output error, false",
+    "Funktion nicht implementiert, false"
+  })
+  void onlyNotSupportedMeansNoLocks(String text, boolean noLocks) {
+    assertEquals(noLocks, PortableErrors.meansNoLocks(new IOException(text)));
+  }
+
   @Test
   void whatJavaHasAnExceptionForIsNamedToo() {
     assertEquals(Optional.of("EACCES"), of(new AccessDeniedException("/x/data")).errorName());

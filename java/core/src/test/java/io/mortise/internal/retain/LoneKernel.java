@@ -97,9 +97,7 @@ final class LoneKernel implements Description {
   }
 
   @Override
-  public boolean hasKernelLocks() {
-    return true;
-  }
+  public void requireKernelLocks() {}
 
   @Override
   public long beginWait() {
