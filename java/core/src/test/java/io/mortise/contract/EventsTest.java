@@ -248,7 +248,17 @@ class EventsTest extends OneLockFile {
       assertEquals(another.backend().name(), event.getString("backend"));
       assertEquals(Mechanism.FCNTL.name(), event.getString("mechanism"));
       assertFalse(event.getString("reason").isEmpty());
-      assertEquals(Files.getFileStore(opened).type(), event.getString("fileSystem"));
+      assertEquals(fileSystemOf(opened), event.getString("fileSystem"));
+    }
+  }
+
+  /** In a chroot whose root is no mount point, the list of mounts does not have it. */
+  private static String fileSystemOf(Path file) {
+    try {
+      return Files.getFileStore(file).type();
+    } catch (IOException e) {
+      assertEquals("Mount point not found", e.getMessage());
+      return "unknown";
     }
   }
 

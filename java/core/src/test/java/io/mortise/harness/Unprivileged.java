@@ -54,6 +54,15 @@ public final class Unprivileged {
     return isRoot() ? AS_NOBODY : List.of();
   }
 
+  /**
+   * Whether such an agent sees the processes of other users; not where {@code /proc} is mounted with
+   * {@code hidepid} (proc(5)), which the kernel leaves out of the options while it is off.
+   */
+  public static boolean seesAllProcesses() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+        .noneMatch(mount -> mount.contains(" /proc ") && mount.contains("hidepid="));
+  }
+
   private static boolean isRoot() throws IOException {
     return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }

@@ -1,16 +1,15 @@
 package io.mortise.support;
 
+import io.mortise.LockHolders;
 import io.mortise.LockMode;
+import io.mortise.LockOwner;
+import io.mortise.harness.Eventually;
 import io.mortise.harness.PythonLocker;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 /** A lock that another process has on a whole file: Python's {@code lockf}. */
 public final class ForeignLock implements AutoCloseable {
-
-  private static final long MOMENT_NANOS = 300_000_000;
-  private static final long PAUSE_NANOS = 1_000_000;
 
   private final PythonLocker locker;
 
@@ -18,7 +17,7 @@ public final class ForeignLock implements AutoCloseable {
     this.locker = locker;
   }
 
-  /** Fails, without waiting, when somebody else has it. */
+  /** Fails, without waiting, when the lock is held. A retained lock is waited for. */
   public static ForeignLock exclusive(Path path) throws IOException {
     return lock(path, LockMode.EXCLUSIVE);
   }
@@ -33,25 +32,46 @@ public final class ForeignLock implements AutoCloseable {
 
   public static ForeignLock lock(Path path, LockMode mode) throws IOException {
     PythonLocker locker = PythonLocker.lockf(path);
-    if (!locker.tryLock(mode)) {
+    if (!acquired(locker, path, mode)) {
       locker.close();
-      throw new IllegalStateException("somebody else has locked " + path);
+      throw new IllegalStateException("another process or thread holds " + path);
     }
     return new ForeignLock(locker);
   }
 
-  /** Whether another process would get it now; or, where locks are retained, in a moment. */
+  /**
+   * Whether another process gets it now; or, where locks are retained, as soon as it is no longer
+   * retained.
+   */
   public static boolean isToBeHad(Path path, LockMode mode) throws IOException {
-    long start = System.nanoTime();
     try (PythonLocker locker = PythonLocker.lockf(path)) {
-      while (!locker.tryLock(mode)) {
-        if (!isRetained() || System.nanoTime() - start > MOMENT_NANOS) {
-          return false;
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
-      return true;
+      return acquired(locker, path, mode);
     }
+  }
+
+  /**
+   * With retention a lock may be refused although no thread holds it. How long it stays retained depends
+   * on when the janitor gets a processor, so no time limit tells the two apart, but LockHolders does.
+   */
+  private static boolean acquired(PythonLocker locker, Path path, LockMode mode)
+      throws IOException {
+    boolean[] granted = {locker.tryLock(mode)};
+    if (granted[0] || !isRetained()) {
+      return granted[0];
+    }
+    Eventually.await(
+        () -> path + " is neither held nor free",
+        () -> {
+          boolean held = isHeld(path); // before the attempt: a lock that was held then was not missed
+          granted[0] = locker.tryLock(mode);
+          return granted[0] || held;
+        });
+    return granted[0];
+  }
+
+  private static boolean isHeld(Path path) throws IOException {
+    return LockHolders.of(path).holders().stream()
+        .anyMatch(owner -> owner.state() == LockOwner.State.HOLDS);
   }
 
   /** The process that has it. */

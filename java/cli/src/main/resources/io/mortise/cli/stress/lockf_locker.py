@@ -15,7 +15,7 @@ def main(slot, life, directory, port, shared_percent, seed):
     chance = random.Random(int(seed))
     lock = os.open(os.path.join(directory, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
     counter = os.open(os.path.join(directory, "counter"), os.O_RDWR)
-    referee = socket.create_connection(("localhost", int(port)))
+    referee = socket.create_connection(("127.0.0.1", int(port)))
     referee.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(word):

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -19,7 +18,7 @@ final class RefereeLine implements Closeable {
   private final OutputStream out;
 
   RefereeLine(LockerPlan plan, int thread, String how) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), plan.refereePort());
+    socket = new Socket(Words.ADDRESS, plan.refereePort());
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
     out = socket.getOutputStream();

@@ -30,7 +30,7 @@ public final class RefereeServer implements Closeable {
   /** On the loopback interface. */
   public static RefereeServer open(RefereeLog log) throws IOException {
     RefereeServer referee =
-        new RefereeServer(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), log);
+        new RefereeServer(new ServerSocket(0, 0, InetAddress.getByName(Words.ADDRESS)), log);
     referee.startThread("referee", referee::acceptAll);
     return referee;
   }

@@ -6,6 +6,12 @@ package io.mortise.cli.stress.referee;
  */
 public final class Words {
 
+  /**
+   * Where the referee listens. An address, because a machine may be unable to resolve any name; and
+   * not the loopback address of the JVM, which each of the two may see otherwise.
+   */
+  public static final String ADDRESS = "127.0.0.1";
+
   /** Whoever begins otherwise is no locker. */
   public static final String GREETING = "mortise-stress";
 

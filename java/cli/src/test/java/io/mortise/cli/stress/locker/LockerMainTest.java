@@ -44,7 +44,7 @@ class LockerMainTest {
   @Tag("once")
   void aLockerThatWaitsEndsWhenItsStandardInputDoes() throws IOException, InterruptedException {
     Counter.create(directory.resolve("counter"));
-    try (ServerSocket referee = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    try (ServerSocket referee = new ServerSocket(0, 0, InetAddress.getByName(Words.ADDRESS));
         LockFile file = LockFile.open(directory.resolve("lock"))) {
       Hold hold = file.acquire(LockMode.EXCLUSIVE);
       Process locker =
