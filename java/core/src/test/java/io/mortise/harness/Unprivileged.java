@@ -55,8 +55,8 @@ public final class Unprivileged {
   }
 
   /**
-   * Whether such an agent sees the processes of other users; not where {@code /proc} is mounted with
-   * {@code hidepid} (proc(5)), which the kernel leaves out of the options while it is off.
+   * Whether such an agent sees the processes of other users; not where {@code /proc} is mounted
+   * with {@code hidepid} (proc(5)), which the kernel leaves out of the options while it is off.
    */
   public static boolean seesAllProcesses() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()

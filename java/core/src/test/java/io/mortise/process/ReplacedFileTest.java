@@ -66,9 +66,9 @@ class ReplacedFileTest {
   }
 
   /**
-   * A lock that is retained afterwards is granted again without a look at the path until the next tick of
-   * the janitor, which comes when that thread gets a processor: no time is long enough for that. What
-   * becomes of a retained lock is in RetainedLockTest.
+   * A lock that is retained afterwards is granted again without a look at the path until the next
+   * tick of the janitor, which comes when that thread gets a processor: no time is long enough for
+   * that. What becomes of a retained lock is in RetainedLockTest.
    */
   private void useOnce(Agent agent) throws IOException {
     agent.acquire(LockMode.EXCLUSIVE);

@@ -50,8 +50,9 @@ public final class ForeignLock implements AutoCloseable {
   }
 
   /**
-   * With retention a lock may be refused although no thread holds it. How long it stays retained depends
-   * on when the janitor gets a processor, so no time limit tells the two apart, but LockHolders does.
+   * With retention a lock may be refused although no thread holds it. How long it stays retained
+   * depends on when the janitor gets a processor, so no time limit tells the two apart, but
+   * LockHolders does.
    */
   private static boolean acquired(PythonLocker locker, Path path, LockMode mode)
       throws IOException {
@@ -62,7 +63,8 @@ public final class ForeignLock implements AutoCloseable {
     Eventually.await(
         () -> path + " is neither held nor free",
         () -> {
-          boolean held = isHeld(path); // before the attempt: a lock that was held then was not missed
+          boolean held =
+              isHeld(path); // before the attempt: a lock that was held then was not missed
           granted[0] = locker.tryLock(mode);
           return granted[0] || held;
         });

@@ -18,7 +18,7 @@ final class RefereeLine implements Closeable {
   private final OutputStream out;
 
   RefereeLine(LockerPlan plan, int thread, String how) throws IOException {
-    socket = new Socket(Words.ADDRESS, plan.refereePort());
+    socket = new Socket(Words.address(), plan.refereePort());
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
     out = socket.getOutputStream();

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +28,7 @@ public final class RefereeServer implements Closeable {
 
   /** On the loopback interface. */
   public static RefereeServer open(RefereeLog log) throws IOException {
-    RefereeServer referee =
-        new RefereeServer(new ServerSocket(0, 0, InetAddress.getByName(Words.ADDRESS)), log);
+    RefereeServer referee = new RefereeServer(new ServerSocket(0, 0, Words.address()), log);
     referee.startThread("referee", referee::acceptAll);
     return referee;
   }

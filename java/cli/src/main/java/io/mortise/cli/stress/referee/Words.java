@@ -1,16 +1,13 @@
 package io.mortise.cli.stress.referee;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /**
  * What a thread of a locker and the referee say to each other. First comes a line of text: {@link
  * #GREETING}, slot, life, thread, and how it locks. Then single bytes.
  */
 public final class Words {
-
-  /**
-   * Where the referee listens. An address, because a machine may be unable to resolve any name; and
-   * not the loopback address of the JVM, which each of the two may see otherwise.
-   */
-  public static final String ADDRESS = "127.0.0.1";
 
   /** Whoever begins otherwise is no locker. */
   public static final String GREETING = "mortise-stress";
@@ -41,4 +38,12 @@ public final class Words {
   public static final int QUIT = 'q';
 
   private Words() {}
+
+  /**
+   * Where the referee listens. An address, because a machine may be unable to resolve any name; and
+   * not the loopback address of the JVM, which may be another one in a locker.
+   */
+  public static InetAddress address() throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1}); // lockf_locker.py has it, too
+  }
 }

@@ -13,7 +13,6 @@ import io.mortise.cli.stress.referee.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ class LockerMainTest {
   @Tag("once")
   void aLockerThatWaitsEndsWhenItsStandardInputDoes() throws IOException, InterruptedException {
     Counter.create(directory.resolve("counter"));
-    try (ServerSocket referee = new ServerSocket(0, 0, InetAddress.getByName(Words.ADDRESS));
+    try (ServerSocket referee = new ServerSocket(0, 0, Words.address());
         LockFile file = LockFile.open(directory.resolve("lock"))) {
       Hold hold = file.acquire(LockMode.EXCLUSIVE);
       Process locker =
