@@ -67,6 +67,7 @@ class VirtualThreadTest {
       assertNoThreadIsTakenForAVirtualOne();
       return;
     }
+    Eventually.await("no helper is left of other tests", () -> helpers() == 0);
     Semaphore granted = new Semaphore(0);
     Semaphore timedOut = new Semaphore(0);
     Semaphore interrupted = new Semaphore(0);

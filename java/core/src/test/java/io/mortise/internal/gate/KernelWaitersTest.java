@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -74,6 +75,18 @@ class KernelWaitersTest {
         outcome.completeExceptionally(e);
       }
     }
+  }
+
+  /** It has the gate, so the next one there would wait until it had a turn in the system. */
+  @Test
+  void oneThatIsGivenUpIsToldWithoutAThreadThatWaitsForIt() throws Exception {
+    KernelWaiters.mostBlocked = 0;
+    Wait wait = new Wait(gates.get(0));
+
+    wait.gate.abandon(wait.waiter);
+
+    assertEquals(Outcome.ABANDONED, wait.outcome.get(60, TimeUnit.SECONDS));
+    assertEquals(Outcome.GRANTED, wait.gate.tryAcquire(LockMode.EXCLUSIVE));
   }
 
   @RepeatedTest(4)
