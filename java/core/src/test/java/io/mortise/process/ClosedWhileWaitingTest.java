@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ClosedWhileWaitingTest {
 
-  private static final long PROMPTLY_SECONDS = 5;
+  private static final long PROMPTLY_SECONDS = Eventually.PATIENCE.toSeconds();
 
   @TempDir Path directory;
 

@@ -248,7 +248,7 @@ class RetainedLockTest {
     System.out.printf(
         "%s, waiting for a busy retained lock %d times: %.1f ms (median), %.1f ms (longest)%n",
         who, turns, nanos[turns / 2] / 1e6, nanos[turns - 1] / 1e6);
-    assertTrue(nanos[turns - 1] < 2_000_000_000L, "starved");
+    assertTrue(nanos[turns - 1] < 10_000_000_000L, "starved");
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TurnstileTest {
 
   /** Some times what one who stands still is waited for, and time for a busy machine. */
-  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final Duration BOUND = Duration.ofSeconds(10);
 
   private static final int TURNS = 50;
   private static final long TICK_NANOS = 1_000_000;
