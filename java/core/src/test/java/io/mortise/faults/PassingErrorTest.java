@@ -242,6 +242,22 @@ class PassingErrorTest {
         });
   }
 
+  /** Through both backends in one process, closing the one would lose the lock of the other. */
+  @Test
+  void aPathThatCannotBeLookedAtIsNotOpenedByTheOtherBackend() throws Exception {
+    path = directory.resolve("file.looked");
+    open(faulty, PORTABLE);
+    faulty.acquire(LockMode.EXCLUSIVE);
+    Files.writeString(plan, Errno.EIO.number + " stat");
+
+    assertFailed(Errno.EIO, open(faulty, DEFAULT), "");
+
+    noError();
+    assertTrue(faulty.verify());
+    assertEquals("ok", open(faulty, DEFAULT));
+    assertEquals("ok\t" + Backend.PORTABLE, faulty.attempt("backend"));
+  }
+
   @Test
   void sharedHoldersAreNotJoinedWhenTheKernelHasLocksByThen() throws Exception {
     error(Errno.ENOSYS);
