@@ -107,26 +107,92 @@ TEST_F(HeldRange, FindsTheRightOneOfSeveral) {
     EXPECT_EQ(0, IsHeld({17, 1}));
 }
 
-TEST_F(HeldRange, IsUnsupportedAndNotFalseWhenTheRecordsAreTooLong) {
+/* One refused question is what a kernel before 6.6 does: it does not know F_UNLCK there. */
+TEST_F(HeldRange, IsToldThoughTheRecordsAreTooLong) {
+    Faults faults;
     for (int64_t offset = 0; offset < 400; offset += 2) {
         ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE, {offset, 1}));
     }
-    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, IsHeld({398, 1}));
-    EXPECT_EQ(1, IsHeld({0, 1}));
+    for (const int failures : {0, 1}) {
+        faults.Fail(Call::kFcntlLock, EINVAL, failures);
+        EXPECT_EQ(1, IsHeld({398, 1}));
+        faults.Fail(Call::kFcntlLock, EINVAL, failures);
+        EXPECT_EQ(0, IsHeld({397, 1}));
+    }
 }
 
-TEST_F(HeldRange, IsUnsupportedWithoutTheRecords) {
+class HeldWithoutProc : public testing::TestWithParam<int> {
+  protected:
+    HeldWithoutProc() : handle(dir / "file"), other(dir / "file"), third(dir / "file") {
+    }
+
+    /* What is_held says when it can open nothing, with a kernel of that age. */
+    int32_t IsHeld(int32_t mode) {
+        faults.Fail(Call::kOpen, GetParam() == 0 ? EMFILE : ENOENT);
+        faults.Fail(Call::kFcntlLock, EINVAL, GetParam());
+        return handle.IsHeld(MORTISE_FCNTL, mode);
+    }
+
+    TempDir dir;
     Faults faults;
+    Handle handle, other, third;
+};
+
+TEST_P(HeldWithoutProc, IsTrueOfWhatIsHeld) {
     ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
-    faults.Fail(Call::kOpen, ENOENT);
-    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, IsHeld({}));
+    EXPECT_EQ(1, IsHeld(MORTISE_EXCLUSIVE));
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
+    EXPECT_EQ(1, IsHeld(MORTISE_SHARED));
+    EXPECT_EQ(0, IsHeld(MORTISE_EXCLUSIVE));
 }
 
-TEST_F(HeldRange, IsUnsupportedAndLeaksNothingWhenTheRecordsCannotBeRead) {
+TEST_P(HeldWithoutProc, IsFalseOfWhatNobodyHolds) {
+    EXPECT_EQ(0, IsHeld(MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, IsHeld(MORTISE_SHARED));
+}
+
+TEST_P(HeldWithoutProc, IsFalseOfWhatAnotherHolds) {
+    ASSERT_EQ(MORTISE_GRANTED, other.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, IsHeld(MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, IsHeld(MORTISE_SHARED));
+    ASSERT_EQ(MORTISE_GRANTED, other.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
+    EXPECT_EQ(0, IsHeld(MORTISE_EXCLUSIVE));
+}
+
+TEST_P(HeldWithoutProc, IsUnsupportedOfWhatOthersShareUnlessTheKernelTells) {
+    ASSERT_EQ(MORTISE_GRANTED, other.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
+    ASSERT_EQ(MORTISE_GRANTED, third.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
+    EXPECT_EQ(GetParam() == 0 ? 1 : -MORTISE_E_UNSUPPORTED, IsHeld(MORTISE_SHARED));
+}
+
+TEST_P(HeldWithoutProc, ReportsAnErrorAsItIs) {
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
+    faults.Fail(Call::kOpen, EMFILE);
+    faults.Fail(Call::kFcntlLock, EIO);
+    EXPECT_EQ(-EIO, handle.IsHeld(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
+}
+
+/* How many questions are refused: 0 since Linux 6.6, 1 before. */
+INSTANTIATE_TEST_SUITE_P(Kernels, HeldWithoutProc, testing::Values(0, 1),
+                         [](const auto &info) { return info.param == 0 ? "New" : "Old"; });
+
+TEST(HeldFlock, IsUnsupportedWithoutTheRecords) {
+    TempDir dir;
+    Handle handle(dir / "file");
+    Faults faults;
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FLOCK, MORTISE_EXCLUSIVE));
+    faults.Fail(Call::kOpen, EMFILE);
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, handle.IsHeld(MORTISE_FLOCK, MORTISE_EXCLUSIVE));
+}
+
+TEST(HeldFlock, IsUnsupportedAndLeaksNothingWhenTheRecordsCannotBeRead) {
+    TempDir dir;
+    Handle handle(dir / "file");
     Faults faults;
     const int before = OpenDescriptors();
     faults.Fail(Call::kPread, EIO);
-    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, IsHeld({}));
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, handle.IsHeld(MORTISE_FLOCK, MORTISE_EXCLUSIVE));
     EXPECT_EQ(before, OpenDescriptors());
 }
 

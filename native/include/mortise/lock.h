@@ -172,8 +172,9 @@ typedef struct mortise_conflict {
 int32_t mortise_query(int64_t file, int32_t mechanism, int32_t mode, int64_t offset, int64_t length,
                       mortise_conflict *conflict);
 
-/* Does THIS handle hold at least this lock, by the kernel's own records? 1 yes, 0 no,
- * MORTISE_E_UNSUPPORTED where the kernel does not tell. */
+/* Does THIS handle hold at least this lock, by the kernel's own word? 1 yes, 0 no: another has it,
+ * or the kernel's records are without it; MORTISE_E_UNSUPPORTED where the kernel does not tell.
+ * Linux: with FCNTL, 1 needs no further descriptor and no /proc. */
 int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t offset,
                         int64_t length);
 
