@@ -10,8 +10,9 @@
  * regular file it only means EAGAIN instead of a wait where somebody has a lease. */
 #define COMMON_FLAGS (O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
 
-/* How often the path may be created and removed between our two ways of opening it. */
-#define OPEN_ATTEMPTS 100
+/* How often the path may be created and removed between our two ways of opening it; a caller that
+ * waits asks again after these. */
+#define OPEN_ATTEMPTS 1000
 
 /* Network and FUSE file systems let signals end even these. */
 static int fstat_retrying(int fd, struct stat *status) {

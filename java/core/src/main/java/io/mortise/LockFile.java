@@ -37,8 +37,9 @@ import java.util.concurrent.locks.Lock;
  * stops nobody who does not ask.
  *
  * <p>The file must stay: after it was removed or replaced, later comers lock another file. Grants
- * notice that, except within 100 microseconds of the last look, and move on to the new file; a hold
- * that was granted before cannot be protected, but {@link Hold#verify} tells.
+ * notice that, except within 100 microseconds of the last look (none for {@link Builder#inPlace}),
+ * and move on to the new file; a hold that was granted before cannot be protected, but {@link
+ * Hold#verify} tells.
  *
  * <p>Opening costs a descriptor, and each range in use another. Closing any descriptor of a file
  * drops the locks that {@code java.nio} or {@code lockf} hold on it in this process (POSIX demands
@@ -80,6 +81,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     private final BackendWish backend = new BackendWish();
     private Mechanism mechanism = Mechanism.FCNTL;
     private boolean inPlace;
+    private boolean mustExist;
     private int fileMode = FileModes.OWNER_ONLY;
     private long idleNanos = -1; // not said
 
@@ -96,9 +98,24 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     /**
      * Locks any file, whatever it holds, and never writes to it. A missing one is created, empty.
      * Nothing records the mechanism then: everybody who locks it has to use the same.
+     *
+     * <p>A holder may replace the file by renaming another over it: each grant looks whether its
+     * file is still the one at the path, also within the 100 microseconds in which that of a
+     * dedicated lock file is not looked at again. This costs a system call for each grant.
      */
     public Builder inPlace() {
       inPlace = true;
+      return this;
+    }
+
+    /**
+     * Opens an existing file only, and never creates one: neither at the opening nor when the file
+     * was removed later and a lock operation follows the path. Both throw a {@link
+     * MissingFileException} then; once there is a file again, the next operation locks that. For a
+     * data file that its holder may remove, with {@link #inPlace}.
+     */
+    public Builder mustExist() {
+      mustExist = true;
       return this;
     }
 
@@ -208,6 +225,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     /**
      * See {@link LockFile#open}.
      *
+     * @throws MissingFileException if {@link #mustExist} was called, and there is no file
      * @throws IllegalArgumentException if the system property {@code mortise.markerStyle}, {@code
      *     mortise.retain}, {@code mortise.fileSystemPolicy} or {@code mortise.fileServerGrace} has
      *     a value that it cannot have; one that a call of this builder stands for is not read
@@ -216,7 +234,7 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
       BackendChoice choice = backend.choose(path, mechanism);
       long wish = idleNanos >= 0 ? idleNanos : DefaultRetention.idleNanos();
       long idle = inPlace ? 0 : wish; // a setting that makes no sense is an error there, too
-      LockOptions options = new LockOptions(mechanism, inPlace, fileMode, idle);
+      LockOptions options = new LockOptions(mechanism, inPlace, mustExist, fileMode, idle);
       return new LockFile(LockPath.open(path, options, choice));
     }
   }

@@ -56,6 +56,12 @@ public final class Agent implements AutoCloseable {
     return this;
   }
 
+  /** A data file that is there. */
+  public Agent openInPlace(Path path) {
+    carryOut("open-in-place", path);
+    return this;
+  }
+
   public void useRange(long offset, long length) {
     carryOut("range", offset, length);
   }

@@ -74,6 +74,7 @@ public final class AgentMain {
       case "backend" -> {
         return files.get(files.size() - 1).backend();
       }
+      case "open-in-place" -> open(LockFile.builder(Path.of(words[1])).inPlace().mustExist());
       case "range" -> useRange(Long.parseLong(words[1]), Long.parseLong(words[2]));
       case "keys" -> {
         return openKeys(Path.of(words[1]), Integer.parseInt(words[2]));

@@ -5,19 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockException;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
+import io.mortise.Mechanism;
+import io.mortise.UnverifiedHoldException;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs out of descriptors. Arguments: "files" or "ranges", a directory. */
+/** Runs out of descriptors. Arguments: one of the parts in {@code main}, a directory. */
 public final class DescriptorLimitMain {
 
   private static final int LIMIT = 64;
@@ -34,11 +40,16 @@ public final class DescriptorLimitMain {
   /** See above. */
   public static void main(String[] arguments) throws IOException {
     DescriptorLimitMain main = new DescriptorLimitMain(Path.of(arguments[1]));
-    main.loadClasses();
-    if (arguments[0].equals("files")) {
-      main.runOutOfFiles();
+    if (arguments[0].equals("verify-portable")) {
+      main.verifyPortably();
     } else {
-      main.runOutOfRanges();
+      main.loadClasses();
+    }
+    switch (arguments[0]) {
+      case "files" -> main.runOutOfFiles();
+      case "ranges" -> main.runOutOfRanges();
+      case "verify-native" -> main.verifyNatively();
+      default -> {}
     }
     System.out.println("done");
   }
@@ -102,6 +113,98 @@ public final class DescriptorLimitMain {
     while (files.size() < LIMIT) {
       openNext();
     }
+  }
+
+  /** What is done while no descriptor is left. */
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private void withoutDescriptors(Check check) throws IOException {
+    Deque<InputStream> open = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < A_FEW; i++) {
+        assertThrows(IOException.class, () -> openUntilNoneIsLeft(open));
+        LockSupport.parkNanos(5_000_000);
+      }
+      check.run();
+    } finally {
+      for (InputStream stream : open) {
+        stream.close();
+      }
+    }
+  }
+
+  private static void openUntilNoneIsLeft(Deque<InputStream> open) throws IOException {
+    for (int i = 0; i <= LIMIT; i++) {
+      open.push(new FileInputStream("/dev/null"));
+    }
+  }
+
+  private void verifyNatively() throws IOException {
+    LockFile exclusive = openNext();
+    LockFile shared = openNext();
+    LockFile flock = LockFile.builder(path(2)).mechanism(Mechanism.FLOCK).open();
+    Hold one = exclusive.tryAcquire(LockMode.EXCLUSIVE).orElseThrow();
+    Hold range = exclusive.range(5, 7).tryAcquire(LockMode.SHARED).orElseThrow();
+    Hold many = shared.tryAcquire(LockMode.SHARED).orElseThrow();
+    Hold more = shared.tryAcquire(LockMode.SHARED).orElseThrow();
+    Hold untold = flock.tryAcquire(LockMode.EXCLUSIVE).orElseThrow();
+    assertTrue(untold.verify());
+
+    withoutDescriptors(
+        () -> {
+          for (Hold hold : List.of(one, range, many, more)) {
+            assertTrue(hold.verify());
+          }
+          assertCannotTell(untold, path(2));
+        });
+
+    assertTrue(untold.verify());
+    for (LockFile file : List.of(exclusive, shared, flock)) {
+      assertEquals(0, file.stats().losses());
+    }
+    List.of(one, range, many, more, untold).forEach(Hold::close);
+    flock.close();
+    closeAll();
+  }
+
+  private void verifyPortably() throws IOException {
+    Path path = path(0);
+    try (LockFile file = LockFile.builder(path).backend(Backend.PORTABLE).open();
+        Hold hold = file.tryAcquire(LockMode.EXCLUSIVE).orElseThrow()) {
+      assertTrue(hold.verify());
+      LockException noClassesAreLeftToLoad = new LockException("load", path, "all", "EMFILE", 24);
+      assertThrows(
+          UnverifiedHoldException.class,
+          () -> {
+            throw new UnverifiedHoldException(noClassesAreLeftToLoad);
+          });
+      LockException missing =
+          assertThrows(
+              LockException.class,
+              () ->
+                  LockFile.builder(directory.resolve("missing").resolve("lock"))
+                      .backend(Backend.PORTABLE)
+                      .open());
+      assertIsCalled("ENOENT", missing);
+
+      withoutDescriptors(() -> assertCannotTell(hold, path));
+
+      assertTrue(hold.verify());
+      assertEquals(0, file.stats().losses());
+    }
+  }
+
+  private static void assertCannotTell(Hold hold, Path path) {
+    LockException why =
+        (LockException) assertThrows(UnverifiedHoldException.class, hold::verify).getCause();
+    assertIsCalled("EMFILE", why);
+    assertEquals(path.toString(), why.path());
+  }
+
+  private static void assertIsCalled(String errorName, LockException e) {
+    assertEquals(Optional.of(errorName), e.errorName());
   }
 
   private void runOutOfFiles() throws IOException {

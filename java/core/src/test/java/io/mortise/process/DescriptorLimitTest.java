@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that may have 64 descriptors, and runs out of them. What it checks is in the other
  * class.
  */
-@Tag("native")
 class DescriptorLimitTest {
 
   @TempDir Path directory;
@@ -29,13 +28,26 @@ class DescriptorLimitTest {
     }
   }
 
+  @Tag("native")
   @Test
   void openingOneFileTooManyIsATypedErrorAndHarmsNobody() throws Exception {
     run("files");
   }
 
+  @Tag("native")
   @Test
   void soIsUsingOneRangeTooMany() throws Exception {
     run("ranges");
+  }
+
+  @Tag("native")
+  @Test
+  void whatIsHeldIsConfirmedWithoutADescriptor() throws Exception {
+    run("verify-native");
+  }
+
+  @Test
+  void whereVerifyNeedsADescriptorItSaysThatItCannotTell() throws Exception {
+    run("verify-portable");
   }
 }

@@ -105,6 +105,33 @@ class PermissionTest {
   }
 
   @Test
+  void aFileThatMayBeWrittenAndIsPutInThePlaceOfOneThatMayNotIsFollowed() throws Exception {
+    createWithMode("r--r--r--");
+    agent.open(path);
+    agent.acquire(LockMode.SHARED);
+    agent.release();
+    assertFails("-", "acquire", LockMode.EXCLUSIVE);
+    replaceByOneForEverybody();
+    agent.acquire(LockMode.EXCLUSIVE);
+    assertTrue(agent.verify());
+    agent.release();
+    createWithMode("r--r--r--");
+    assertTrue(agent.tryAcquire(LockMode.EXCLUSIVE), "of the file that is open");
+    agent.release();
+    agent.closeFile();
+    agent.open(path);
+    assertFails("-", "try", LockMode.EXCLUSIVE);
+    replaceByOneForEverybody();
+    assertTrue(agent.tryAcquire(LockMode.EXCLUSIVE));
+    agent.release();
+  }
+
+  private void replaceByOneForEverybody() throws IOException {
+    Files.delete(path);
+    createWithMode("rw-rw-rw-");
+  }
+
+  @Test
   void aReaderOfAReadOnlyFileExcludesAWriter() throws Exception {
     createWithMode("rw-r--r--");
     try (Agent writer = Agent.startWith(path, "writer")) {

@@ -207,7 +207,8 @@ public final class FakeDescription implements Description {
   }
 
   @Override
-  public boolean isHeld(LockMode mode, ByteRange range) {
+  public boolean isHeld(LockMode mode, ByteRange range) throws LockException {
+    faults.strike(Call.IS_HELD);
     LockMode really = heldMode(range);
     return really == LockMode.EXCLUSIVE || really == mode;
   }

@@ -16,6 +16,7 @@ public final class FaultPlan {
     UNLOCK,
     DOWNGRADE,
     UPGRADE,
+    IS_HELD,
     WRITE
   }
 

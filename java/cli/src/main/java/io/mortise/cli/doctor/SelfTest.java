@@ -4,6 +4,7 @@ import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
+import io.mortise.UnverifiedHoldException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -37,12 +38,20 @@ final class SelfTest {
               .orElseThrow(() -> new IOException("refused, although nobody else has the lock"));
       try (hold) {
         require(opponent.asks(way), Answer.REFUSED, "while this process held it");
-        if (!hold.verify()) {
-          throw new IOException("the lock was lost while it was held");
-        }
+        requireHeld(hold);
       }
       require(opponent.asks(way), Answer.GRANTED, "after this process released it");
       return lock.backend();
+    }
+  }
+
+  private static void requireHeld(Hold hold) throws IOException {
+    try {
+      if (!hold.verify()) {
+        throw new IOException("the lock was lost while it was held");
+      }
+    } catch (UnverifiedHoldException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

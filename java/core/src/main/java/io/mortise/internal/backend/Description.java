@@ -59,7 +59,12 @@ public interface Description {
   /** Shared to exclusive. False when refused or impossible: shared is still held. */
   boolean tryUpgrade(ByteRange range) throws LockException;
 
-  /** By the operating system's word, not by memory. */
+  /**
+   * By the operating system's word, not by memory.
+   *
+   * @return false only of what is lost for certain
+   * @throws LockException if it cannot be told; a {@link io.mortise.LockLostException} says lost
+   */
   boolean isHeld(LockMode mode, ByteRange range) throws LockException;
 
   /** Is this range held without a lock of the kernel? Asks nothing of the system. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The operating system's locks. To be used only when the library is loaded. */
 public final class NativeBackend implements LockBackend {
 
+  /** A directory that may not be written looks like a file that is removed at the right moment. */
+  private static final int ATTEMPTS = 100;
+
   private static final Set<String> DENIED =
       Set.of("EACCES", "EROFS", "EPERM", "ERROR_ACCESS_DENIED", "ERROR_WRITE_PROTECT");
 
@@ -32,21 +35,40 @@ public final class NativeBackend implements LockBackend {
     requireMechanism(path, mechanism);
     byte[] encoded = NativePath.encode(path);
     int createFlag = create ? NativeCalls.OPEN_CREATE : 0;
-    long file = NativeCalls.open(encoded, createFlag, fileMode);
-    if (file >= 0) {
-      return NativeDescription.of(path, encoded, file, mechanism, 0);
+    for (int attempt = 1; ; attempt++) {
+      long file = NativeCalls.open(encoded, createFlag, fileMode);
+      if (file >= 0) {
+        return NativeDescription.of(path, encoded, file, mechanism, 0);
+      }
+      String error = NativeErrors.nameOf(file);
+      if (!DENIED.contains(error)) {
+        throw NativeErrors.exception("open", path, file);
+      }
+      // A file we may only read can still be locked SHARED. It is not created then.
+      long readOnly = NativeCalls.open(encoded, NativeCalls.OPEN_READ_ONLY, 0);
+      if (readOnly >= 0) {
+        return ofReadable(path, encoded, readOnly, mechanism, (int) file);
+      }
+      if (attempt == ATTEMPTS || !NativeErrors.isMissingFile(readOnly)) {
+        throw NativeErrors.exception(
+            "open", path, file, Explanations.whoseMode(error, path));
+      }
+      // what was denied was removed meanwhile
     }
-    String error = NativeErrors.nameOf(file);
-    if (!DENIED.contains(error)) {
-      throw NativeErrors.exception("open", path, file);
+  }
+
+  /**
+   * What was denied may have been replaced before this one was opened: so it is tried once more.
+   */
+  private static Description ofReadable(
+      Path path, byte[] encoded, long readOnly, Mechanism mechanism, int whyNotWritable)
+      throws LockException {
+    long writable = NativeCalls.open(encoded, 0, 0);
+    if (writable < 0) {
+      return NativeDescription.of(path, encoded, readOnly, mechanism, whyNotWritable);
     }
-    // A file we may only read can still be locked SHARED. It is not created then.
-    long readOnly = NativeCalls.open(encoded, NativeCalls.OPEN_READ_ONLY, 0);
-    if (readOnly < 0) {
-      String whose = Explanations.whoseMode(error, path);
-      throw NativeErrors.exception("open", path, file, whose);
-    }
-    return NativeDescription.of(path, encoded, readOnly, mechanism, (int) file);
+    NativeCalls.close(readOnly);
+    return NativeDescription.of(path, encoded, writable, mechanism, 0);
   }
 
   /** Here and not at the first lock: by then the file would have a header that refuses FCNTL. */

@@ -44,7 +44,7 @@ final class NativeDescription implements Description {
         mechanism == Mechanism.FCNTL ? NativeCalls.MECHANISM_FCNTL : NativeCalls.MECHANISM_FLOCK;
     this.writable = whyNotWritable == 0;
     this.whyNot = whyNotWritable;
-    this.identity = identify();
+    this.identity = identify(file);
     this.users = new AtomicInteger(1);
     NativeUse.add(identity);
   }
@@ -77,7 +77,7 @@ final class NativeDescription implements Description {
     }
   }
 
-  private FileIdentity identify() throws LockException {
+  private FileIdentity identify(long file) throws LockException {
     long[] identity = new long[NativeCalls.IDENTITY_LONGS];
     check("identify", NativeCalls.identify(file, identity));
     return new FileIdentity(identity[0], identity[1]);
@@ -204,23 +204,31 @@ final class NativeDescription implements Description {
       check("verify", result);
       return result == 1;
     }
-    return isRefusedToOthers(range);
+    return isRefusedToAnother(mode, range);
   }
 
   /**
-   * Where the kernel does not tell what a descriptor holds, somebody else is asked to take it: what
-   * is refused to everybody else is, as far as can be told, held by us.
+   * Where the kernel does not tell what a descriptor holds, another one asks for the lock: what is
+   * granted to it is not held here, and what is refused to it is, as far as can be told.
    */
-  private boolean isRefusedToOthers(ByteRange range) throws LockException {
+  private boolean isRefusedToAnother(LockMode mode, ByteRange range) throws LockException {
     long other = NativeBackend.openExisting("verify", path, encodedPath, writable);
     try {
+      if (!identify(other).equals(identity)) {
+        return false; // the file is no longer at the path
+      }
       int kind = writable ? NativeCalls.MODE_EXCLUSIVE : NativeCalls.MODE_SHARED;
       int result = NativeCalls.tryLock(other, mechanism, kind, range.offset(), range.length());
       check("verify", result);
-      if (result == NativeCalls.GRANTED) {
-        NativeCalls.unlock(other, mechanism, range.offset(), range.length());
+      if (result != NativeCalls.GRANTED) {
+        return true;
       }
-      return result == NativeCalls.BUSY;
+      NativeCalls.unlock(other, mechanism, range.offset(), range.length());
+      if (mode == LockMode.SHARED && !writable) {
+        throw new LockException(
+            "verify", path, "a shared hold of a file that may only be read", null, 0);
+      }
+      return false;
     } finally {
       NativeCalls.close(other);
     }

@@ -97,10 +97,19 @@ final class AsyncAcquire {
       this.gate = gate;
     }
 
+    private Outcome pass() throws LockException, InterruptedException {
+      try {
+        return gate.pass(waiter);
+      } catch (LockException e) {
+        lock.lockPath().followAfter(e, file, PathLock.operation(mode));
+        return Outcome.RETIRED;
+      }
+    }
+
     @Override
     public void run() {
       try {
-        Outcome outcome = gate.pass(waiter);
+        Outcome outcome = pass();
         lock.lockPath().unregister(waiter);
         boolean granted = outcome == Outcome.GRANTED || outcome == Outcome.KEPT;
         if (granted && lock.isWaitWorthKeeping(file, gate, mode, outcome)) {

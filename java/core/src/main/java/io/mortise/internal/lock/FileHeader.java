@@ -113,7 +113,8 @@ final class FileHeader {
    * into it. Asked of the path, because a link that is taken away after the opening leaves one name
    * too: the victim's.
    *
-   * @return false when the path names another file by now, or none
+   * @return false when the path names another file by now, or none: also when the file's last name
+   *     was taken away during the look, so that it has none
    */
   private static boolean isNamedOnce(Description description, Path path) throws LockException {
     if (!UnixAttributes.AVAILABLE) {
@@ -125,7 +126,8 @@ final class FileHeader {
     } catch (IOException e) {
       return false; // the identity check will say what is wrong
     }
-    if (!description.identity().equals(new FileIdentity(is.device(), is.inode()))) {
+    if (is.links() == 0
+        || !description.identity().equals(new FileIdentity(is.device(), is.inode()))) {
       return false;
     }
     if (is.links() != 1) {

@@ -4,6 +4,7 @@ import io.mortise.Hold;
 import io.mortise.LockException;
 import io.mortise.LockLostException;
 import io.mortise.LockMode;
+import io.mortise.UnverifiedHoldException;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
@@ -72,22 +73,27 @@ final class GateHold implements Hold {
     if (closed) {
       return false;
     }
-    String doubt = doubt();
-    if (doubt != null) {
-      noteLost(doubt);
+    String loss;
+    try {
+      loss = findLoss();
+    } catch (LockException e) {
+      throw new UnverifiedHoldException(e);
     }
-    return doubt == null;
+    if (loss != null) {
+      noteLost(loss);
+    }
+    return loss == null;
   }
 
-  /** Why it may not be held any more; null if it is. What cannot be confirmed is not claimed. */
-  private @Nullable String doubt() {
+  /** How it was lost; null if it is held. What the look at the path fails with is no loss. */
+  private @Nullable String findLoss() throws LockException {
+    if (!lockPath.namesFileOf(gate)) {
+      return "verify: the file is no longer at the path";
+    }
     try {
-      if (!lockPath.namesFileOf(gate)) {
-        return "verify: the file is no longer at the path";
-      }
       boolean held = gate.description().isHeld(mode, gate.range());
       return held ? null : "verify: the system does not have it as held";
-    } catch (LockException e) {
+    } catch (LockLostException e) {
       return String.valueOf(e.getMessage());
     }
   }

@@ -9,6 +9,9 @@ import io.mortise.LockStats;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.MechanismMismatchException;
+import io.mortise.MissingFileException;
+import io.mortise.NoAnswerException;
+import io.mortise.SelfDeadlockException;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
@@ -18,9 +21,11 @@ import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Waiter;
 import io.mortise.internal.guard.GuardedBackend;
 import io.mortise.internal.guard.GuardedDescription;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,9 @@ public final class LockPath {
    * a grant within FRESH_NANOS after a check may miss a removal in between, and then stands like every
    * hold that was granted just before a removal, which no check can prevent. Hold.verify tells.
    * Measured in docs/decisions/0003-identity-check.md.
+   *
+   * In place, holders do replace the file, so that a missed replacement is an update lost: there the check is made at
+   * every grant, and no epoch counts as confirmed.
    */
   private static final long FRESH_NANOS = 100_000;
 
@@ -49,6 +57,18 @@ public final class LockPath {
    * Another flock user who writes the header at this moment is in the way for some microseconds.
    */
   private static final int SETTLE_ATTEMPTS = 100;
+
+  /**
+   * So long is a path followed that others keep creating and removing, by an opening, which has no
+   * limit of its caller's.
+   */
+  private static final long OPENING_NANOS = 10_000_000_000L;
+
+  /** So many files that were replaced while they were opened are followed by one opening. */
+  private static final int REPLACEMENTS = 10_000;
+
+  private static final Set<String> MISSING =
+      Set.of("ENOENT", "ERROR_FILE_NOT_FOUND", "ERROR_PATH_NOT_FOUND");
 
   private final Path path;
   private final LockOptions options;
@@ -81,8 +101,17 @@ public final class LockPath {
   public static LockPath open(Path path, LockOptions options, BackendChoice backend)
       throws LockException {
     LockPath opened = new LockPath(path, options, backend, null);
-    opened.openNow("open");
-    return opened;
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        opened.openNow("open");
+        return opened;
+      } catch (LockException e) {
+        if (!isPathChanging(e) || System.nanoTime() - begun > OPENING_NANOS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** One that is opened when it is used, and closed when others need its place. */
@@ -166,16 +195,72 @@ public final class LockPath {
 
   /** For {@link OneBackend}, which says through which. */
   SharedFile openThrough(LockBackend opener) throws LockException {
-    Description description = opener.open(path, options.mechanism(), true, options.fileMode());
-    boolean headerPresent;
-    try {
-      backend.requireGoodFileSystem(path, description, options.mechanism());
-      requireKernelLocks(description, opener);
-      headerPresent = !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
-    } catch (Throwable e) { // also for want of memory
-      description.close();
-      throw e;
+    for (int replacements = 0; ; replacements++) {
+      Description description = openFile(opener);
+      boolean isGood = false;
+      boolean headerPresent = false;
+      try {
+        headerPresent = examine(description, opener);
+        isGood = true;
+      } catch (LockException e) {
+        if (replacements == REPLACEMENTS
+            || !isOfReplacedFile(e, opener.probe(path), description.identity())) {
+          throw e;
+        }
+      } finally {
+        if (!isGood) { // also for want of memory
+          description.close();
+        }
+      }
+      if (isGood) {
+        return use(description, opener, headerPresent);
+      }
     }
+  }
+
+  private Description openFile(LockBackend opener) throws LockException {
+    try {
+      return opener.open(path, options.mechanism(), !options.mustExist(), options.fileMode());
+    } catch (LockException e) {
+      String error = e.errorName().orElse("");
+      if (!options.mustExist()
+          || !(MISSING.contains(error) || e.getCause() instanceof NoSuchFileException)) {
+        throw e;
+      }
+      MissingFileException missing =
+          new MissingFileException(
+              e.operation(), path, e.errorName().orElse(null), e.errorNumber().orElse(0));
+      missing.initCause(e);
+      throw missing;
+    }
+  }
+
+  /** Returns whether it has its header. */
+  private boolean examine(Description description, LockBackend opener) throws LockException {
+    backend.requireGoodFileSystem(path, description, options.mechanism());
+    requireKernelLocks(description, opener);
+    return !options.inPlace() && FileHeader.open(description, options.mechanism(), path);
+  }
+
+  /**
+   * Does a failure not matter, because the file it is of is no longer the one at the path? What a
+   * server did not answer is not asked again.
+   */
+  private static boolean isOfReplacedFile(
+      LockException failure, PathProbe probe, FileIdentity identity) {
+    if (failure instanceof NoAnswerException) {
+      return false;
+    }
+    try {
+      return !probe.names(identity);
+    } catch (LockException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  private SharedFile use(Description description, LockBackend opener, boolean headerPresent)
+      throws LockException {
     guarded = description instanceof GuardedDescription;
     LockBackend used = guarded ? opener : GuardedBackend.plain(opener);
     SharedFile file = SharedFiles.join(description, used, options.mechanism(), path);
@@ -267,7 +352,7 @@ public final class LockPath {
     }
     long now = System.nanoTime();
     gate.noteGranted(mode, now);
-    if (!waited && now - checkedAtNanos < FRESH_NANOS) {
+    if (!waited && !options.inPlace() && now - checkedAtNanos < FRESH_NANOS) {
       return true;
     }
     long epoch = gate.epoch();
@@ -275,7 +360,7 @@ public final class LockPath {
       return false;
     }
     checkedAtNanos = now;
-    if (gate == file.mainGate()) {
+    if (gate == file.mainGate() && !options.inPlace()) {
       confirmedEpoch = epoch;
     }
     return true;
@@ -327,6 +412,26 @@ public final class LockPath {
           path,
           "the file is new, and a byte range of it is locked, which FLOCK does not exclude");
     }
+  }
+
+  /**
+   * After a failure at a file: follows the path if the file is no longer there, so that the caller
+   * asks for the lock of the one that is.
+   *
+   * @throws LockException the failure, if the file is still at the path
+   */
+  void followAfter(LockException failure, SharedFile file, String operation) throws LockException {
+    if (failure instanceof LockClosedException
+        || failure instanceof SelfDeadlockException
+        || !isOfReplacedFile(failure, Objects.requireNonNull(probe, "opened"), file.identity())) {
+      throw failure;
+    }
+    follow(file, operation);
+  }
+
+  /** Is the path created and removed so fast that it could not be opened? */
+  static boolean isPathChanging(LockException failure) {
+    return failure.errorName().orElse("").equals("PATH_KEEPS_CHANGING");
   }
 
   /** The path names another file than this one: use that one from now on. */

@@ -187,7 +187,7 @@ public final class PathLock implements InterProcessLock {
       if (gate == null) {
         continue;
       }
-      Outcome outcome = gate.tryAcquire(mode);
+      Outcome outcome = tryOnce(file, gate, mode);
       switch (outcome) {
         case BUSY -> {
           return null;
@@ -205,6 +205,15 @@ public final class PathLock implements InterProcessLock {
         }
         default -> {} // ask for the current gate
       }
+    }
+  }
+
+  private Outcome tryOnce(SharedFile file, Gate gate, LockMode mode) throws LockException {
+    try {
+      return gate.tryAcquire(mode);
+    } catch (LockException e) {
+      lockPath.followAfter(e, file, operation(mode));
+      return Outcome.RETIRED;
     }
   }
 
@@ -268,7 +277,27 @@ public final class PathLock implements InterProcessLock {
     }
   }
 
+  /** A path that others keep creating and removing is followed for as long as patience allows. */
   private @Nullable Gate await(LockMode mode, Patience patience, MeasuredWait wait)
+      throws LockException, InterruptedException {
+    for (; ; ) {
+      try {
+        return awaitFollowing(mode, patience, wait);
+      } catch (LockException e) {
+        if (!LockPath.isPathChanging(e)) {
+          throw e;
+        }
+        if (patience.isOver()) {
+          return null;
+        }
+        if (patience.interruptible()) {
+          requireNotInterrupted();
+        }
+      }
+    }
+  }
+
+  private @Nullable Gate awaitFollowing(LockMode mode, Patience patience, MeasuredWait wait)
       throws LockException, InterruptedException {
     for (; ; ) {
       SharedFile file = lockPath.current(operation(mode));
@@ -311,6 +340,9 @@ public final class PathLock implements InterProcessLock {
     lockPath.register(waiter, gate, operation(mode));
     try {
       return gate.acquire(waiter);
+    } catch (LockException e) {
+      lockPath.followAfter(e, file, operation(mode));
+      return Outcome.RETIRED;
     } finally {
       lockPath.unregister(waiter);
     }
@@ -341,8 +373,25 @@ public final class PathLock implements InterProcessLock {
     return keep;
   }
 
-  /** After a grant. If the answer is no, or an exception, the grant is given back. */
+  /**
+   * After a grant. If the answer is no, or an exception, the grant is given back. After no, there
+   * is another file.
+   */
   private boolean isWorthKeeping(SharedFile file, Gate gate, LockMode mode, boolean waited)
+      throws LockException {
+    try {
+      if (isConfirmed(file, gate, mode, waited)) {
+        return true;
+      }
+    } catch (LockException e) {
+      lockPath.followAfter(e, file, operation(mode));
+      return false;
+    }
+    lockPath.follow(file, operation(mode));
+    return false;
+  }
+
+  private boolean isConfirmed(SharedFile file, Gate gate, LockMode mode, boolean waited)
       throws LockException {
     boolean keep = false;
     try {
@@ -351,9 +400,6 @@ public final class PathLock implements InterProcessLock {
       if (!keep) {
         gate.withdraw(mode);
       }
-    }
-    if (!keep) {
-      lockPath.follow(file, operation(mode));
     }
     return keep;
   }

@@ -5,10 +5,13 @@ import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.who.LockLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +36,31 @@ final class KernelLockList {
   }
 
   /**
-   * Whether this process has a lock on the main byte of that file. True where there is no list. The
-   * device is not compared: some file systems (btrfs) have another number here than for stat.
+   * Whether this process has a lock on the main byte of that file. True on systems other than
+   * Linux, which have no list. The device is not compared: some file systems (btrfs) have another
+   * number here than for stat.
+   *
+   * @throws IOException if the lists cannot be read to the end, and what was read does not show it
    */
-  static boolean showsOurs(FileIdentity file) {
-    try {
-      return Files.readAllLines(ALL).stream().anyMatch(line -> isOurs(line, file))
-          || descriptorShowsOurs(file);
-    } catch (IOException e) {
+  static boolean showsOurs(FileIdentity file) throws IOException {
+    if (!PortableErrors.LINUX) {
       return true;
     }
+    IOException unread = null;
+    try {
+      if (Files.readAllLines(ALL).stream().anyMatch(line -> isOurs(line, file))) {
+        return true;
+      }
+    } catch (IOException e) {
+      unread = e; // hidden by a container runtime, or no descriptor left
+    }
+    if (descriptorShowsOurs(file)) {
+      return true;
+    }
+    if (unread != null) {
+      throw unread;
+    }
+    return false;
   }
 
   /**
@@ -68,14 +86,16 @@ final class KernelLockList {
           return true;
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
     }
     return false;
   }
 
-  private static List<String> linesOf(Path descriptor) {
+  private static List<String> linesOf(Path descriptor) throws IOException {
     try {
       return Files.readAllLines(descriptor);
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return List.of(); // closed since
     }
   }

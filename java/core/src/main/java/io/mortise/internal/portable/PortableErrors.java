@@ -25,7 +25,7 @@ public final class PortableErrors {
 
   private record Errno(String name, int number) {}
 
-  private static final boolean LINUX =
+  static final boolean LINUX =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
 
   static final String SYMBOLIC_LINK = "Too many levels of symbolic links";

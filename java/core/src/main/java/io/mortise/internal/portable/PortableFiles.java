@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortableFiles {
 
-  /** The path may change between two looks at it, but not for ever. */
-  private static final int TRIES = 100;
+  /** The path may change between two looks at it; a caller that waits asks again after these. */
+  private static final int TRIES = 1_000;
 
   private static final int LARGE_DIRECTORY = 1_000;
 
@@ -43,23 +43,30 @@ final class PortableFiles {
 
   /** To be left once. */
   PortableFile join(Path path, boolean create, int fileMode) throws LockException {
-    synchronized (ChannelRegistry.monitor()) {
-      for (int i = 0; i < TRIES; i++) {
-        try {
-          RegularFile.require(path);
-          FileIdentity identity = PathIdentity.of(path);
-          PortableFile file = find(path, identity);
-          if (file != null) {
-            return file;
-          }
-        } catch (NoSuchFileException e) {
-          create(path, create, fileMode, e);
-        } catch (IOException e) {
-          throw PortableErrors.exception("open", path, e);
-        }
+    for (int i = 0; i < TRIES; i++) {
+      PortableFile file = joinOnce(path, create, fileMode);
+      if (file != null) {
+        return file;
       }
     }
     throw PortableErrors.named("open", path, PortableErrors.KEEPS_CHANGING);
+  }
+
+  /** Null when the path has changed meanwhile. */
+  private @Nullable PortableFile joinOnce(Path path, boolean create, int fileMode)
+      throws LockException {
+    synchronized (ChannelRegistry.monitor()) {
+      try {
+        RegularFile.require(path);
+        Marker marker = new Marker(path, markerFiles, grace);
+        return find(path, PathIdentity.of(path), marker); // which are to be close together
+      } catch (NoSuchFileException e) {
+        create(path, create, fileMode, e);
+        return null;
+      } catch (IOException e) {
+        throw PortableErrors.exception("open", path, e);
+      }
+    }
   }
 
   private static void create(Path path, boolean create, int fileMode, NoSuchFileException missing)
@@ -77,8 +84,8 @@ final class PortableFiles {
   }
 
   /** Null when the path names another file by now. */
-  private @Nullable PortableFile find(Path path, FileIdentity identity) throws IOException {
-    Marker marker = new Marker(path, markerFiles, grace);
+  private @Nullable PortableFile find(Path path, FileIdentity identity, Marker marker)
+      throws IOException {
     PortableFile known = files.get(key(identity, marker.path()));
     if (known != null) {
       known.users++;
@@ -98,11 +105,21 @@ final class PortableFiles {
   private @Nullable SharedChannel openChannel(Path path, FileIdentity identity) throws IOException {
     RegularFile.Opened opened = RegularFile.open(path);
     FileChannel channel = opened.channel();
-    if (PathIdentity.of(path).equals(identity)) {
-      return ChannelRegistry.add(identity, channel, opened.writable());
+    boolean isUsed = false;
+    try {
+      FileChannel writable = opened.writable() ? channel : RegularFile.openWritable(path);
+      if (writable != null && writable != channel) {
+        // What was denied was replaced before the channel for reading was opened.
+        ChannelRegistry.park(channel);
+        channel = writable;
+      }
+      isUsed = PathIdentity.of(path).equals(identity);
+      return isUsed ? ChannelRegistry.add(identity, channel, writable != null) : null;
+    } finally {
+      if (!isUsed) { // also when the path names nothing any more
+        ChannelRegistry.park(channel);
+      }
     }
-    ChannelRegistry.park(channel);
-    return null;
   }
 
   private PortableFile start(Path path, SharedChannel shared, Marker marker) throws IOException {

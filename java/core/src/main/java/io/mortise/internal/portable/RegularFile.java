@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opening and creating a file to lock, with the hardening that Java can do. */
 public final class RegularFile {
@@ -58,8 +59,20 @@ public final class RegularFile {
           FileChannel.open(
               path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
           true);
+    } catch (NoSuchFileException e) {
+      throw e; // a file that is created now would be opened for reading only
     } catch (FileSystemException e) {
       return new Opened(readOnly(path, e), false);
+    }
+  }
+
+  /** For writing, too; null if that is not allowed. */
+  static @Nullable FileChannel openWritable(Path path) throws IOException {
+    try {
+      return FileChannel.open(
+          path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      return null;
     }
   }
 
@@ -68,6 +81,8 @@ public final class RegularFile {
       throws IOException {
     try {
       return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw e; // removed meanwhile
     } catch (FileSystemException e) {
       throw whyNotWritable;
     }
@@ -92,6 +107,8 @@ public final class RegularFile {
     try {
       FileModes.complete(path, wanted);
       return created;
+    } catch (NoSuchFileException e) {
+      return created; // removed meanwhile, which the caller's next look at the path will find
     } catch (IOException | RuntimeException e) {
       created.close();
       throw e;

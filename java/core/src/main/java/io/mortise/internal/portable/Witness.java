@@ -103,7 +103,7 @@ final class Witness {
    * By Java's records and, where it can be asked, by the kernel's: somebody in this process may
    * have closed a descriptor of the file (see {@link ChannelRegistry}), which Java does not notice.
    */
-  boolean isHeld() {
+  boolean isHeld() throws IOException {
     return main != null && main.isValid() && KernelLockList.showsOurs(file);
   }
 

@@ -15,6 +15,7 @@ import io.mortise.Hold;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.SelfDeadlockException;
+import io.mortise.UnverifiedHoldException;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.support.FaultPlan.Call;
 import io.mortise.support.MustBlock;
@@ -78,6 +79,33 @@ class HoldFaultTest extends FakeLock {
 
     stranger.unlock(ByteRange.MAIN);
     assertUsable();
+  }
+
+  @ParameterizedTest
+  @EnumSource(LockMode.class)
+  void aVerifyThatFailsIsNeitherYesNorNo(LockMode mode) throws Exception {
+    Hold hold = lock.acquire(mode);
+    description.failNext(Call.IS_HELD, eio);
+
+    UnverifiedHoldException e = assertThrows(UnverifiedHoldException.class, hold::verify);
+
+    assertSame(eio, e.getCause());
+    assertTrue(e.getMessage().contains(PATH.toString()), e.getMessage());
+    assertEquals(0, lockPath.stats().losses());
+    assertTrue(hold.verify());
+    hold.close();
+    assertUsable();
+  }
+
+  @Test
+  void aVerifyThatIsToldOfTheLossSaysNo() throws Exception {
+    Hold hold = lock.acquire(EXCLUSIVE);
+    description.failNext(Call.IS_HELD, lost);
+
+    assertFalse(hold.verify());
+
+    assertEquals(1, lockPath.stats().losses());
+    hold.close();
   }
 
   @ParameterizedTest

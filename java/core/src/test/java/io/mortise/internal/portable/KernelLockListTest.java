@@ -62,7 +62,7 @@ class KernelLockListTest {
   }
 
   @Test
-  void nobodyHasAFileThatDoesNotExist() {
+  void nobodyHasAFileThatDoesNotExist() throws Exception {
     assertFalse(KernelLockList.showsOurs(new FileIdentity(1, Long.MAX_VALUE)));
   }
 }

