@@ -110,7 +110,7 @@ class PermissionTest {
     agent.open(path);
     agent.acquire(LockMode.SHARED);
     agent.release();
-    assertFails("-", "acquire", LockMode.EXCLUSIVE);
+    assertFails("EACCES", "acquire", LockMode.EXCLUSIVE);
     replaceByOneForEverybody();
     agent.acquire(LockMode.EXCLUSIVE);
     assertTrue(agent.verify());
@@ -120,7 +120,7 @@ class PermissionTest {
     agent.release();
     agent.closeFile();
     agent.open(path);
-    assertFails("-", "try", LockMode.EXCLUSIVE);
+    assertFails("EACCES", "try", LockMode.EXCLUSIVE);
     replaceByOneForEverybody();
     assertTrue(agent.tryAcquire(LockMode.EXCLUSIVE));
     agent.release();
