@@ -19,9 +19,9 @@ BIND_NOW = 0x8  # of DT_FLAGS
 
 # In glibc and in musl under this very name. A large-file name (fcntl64) is not in musl from 1.2.4 on.
 IMPORTS = {
-    "__errno_location", "__libc_current_sigrtmax", "__libc_current_sigrtmin", "clock_gettime", "close", "fchmod",
-    "fcntl", "flock", "inotify_add_watch", "inotify_init1", "inotify_rm_watch", "memcpy", "memset", "nanosleep", "open",
-    "ppoll", "pread", "pwrite", "read", "sigaction", "snprintf", "strcmp", "strncmp", "strtok_r", "syscall",
+    "__errno_location", "__libc_current_sigrtmax", "__libc_current_sigrtmin", "calloc", "clock_gettime", "close",
+    "fchmod", "fcntl", "ffs", "flock", "free", "inotify_add_watch", "inotify_init1", "inotify_rm_watch", "memcpy",
+    "memset", "nanosleep", "open", "ppoll", "pread", "pwrite", "read", "sigaction", "snprintf", "strcmp", "strncmp", "strtok_r", "syscall",
 }
 
 
@@ -65,8 +65,8 @@ def dynamic_violations(elf):
         yield f"runs code when it is loaded or unloaded ({tag})"
     if any(s.name in (".ctors", ".dtors") for s in elf.iter_sections()):
         yield "runs code when it is loaded or unloaded (.ctors)"
-    if not value.get("DT_FLAGS_1", 0) & NODELETE:
-        yield "can be unloaded while its signal handler is installed (no NODELETE)"
+    if value.get("DT_FLAGS_1", 0) & NODELETE:
+        yield "stays mapped when its class loader is gone (NODELETE)"
     if not value.get("DT_FLAGS", 0) & BIND_NOW:
         yield "binds its imports late (no BIND_NOW)"
 

@@ -16,9 +16,9 @@ SYSTEM_LIBRARY = "/usr/lib/libSystem.B.dylib"
 # Its symbols, with the oldest macOS for each: clock_gettime's is in Apple's time.h; dyld_stub_binder came with compressed
 # information for dyld in 10.6; INODE64 marks the large inode numbers of 10.5, on x86_64. On arm64 all are from 11.0.
 IMPORTS = {
-    "___error": (10, 0), "_clock_gettime": (10, 12), "_close": (10, 0), "_fchmod": (10, 0), "_fcntl": (10, 0),
-    "_flock": (10, 0), "_fstat": (10, 0), "_fstat$INODE64": (10, 5), "_lstat": (10, 0), "_lstat$INODE64": (10, 5),
-    "_nanosleep": (10, 0), "_open": (10, 0), "_pread": (10, 0), "_proc_listpidspath": (10, 5), "_pwrite": (10, 0),
+    "___error": (10, 0), "_calloc": (10, 0), "_clock_gettime": (10, 12), "_close": (10, 0), "_fchmod": (10, 0),
+    "_fcntl": (10, 0), "_flock": (10, 0), "_free": (10, 0), "_fstat": (10, 0), "_fstat$INODE64": (10, 5),
+    "_lstat": (10, 0), "_lstat$INODE64": (10, 5), "_nanosleep": (10, 0), "_open": (10, 0), "_pread": (10, 0), "_proc_listpidspath": (10, 5), "_pwrite": (10, 0),
     "dyld_stub_binder": (10, 6),
 }
 PLATFORM_MACOS = 1

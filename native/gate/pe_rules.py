@@ -15,7 +15,8 @@ SYSTEM_LIBRARY = "kernel32.dll"
 IMPORTS = {
     "CancelIoEx": (6, 0), "CloseHandle": (5, 1), "CreateEventW": (5, 1), "CreateFileW": (5, 1), "FreeLibrary": (5, 1),
     "GetFileInformationByHandle": (5, 1), "GetFileType": (5, 1), "GetLastError": (5, 1), "GetModuleHandleW": (5, 1),
-    "GetOverlappedResult": (5, 1), "GetProcAddress": (5, 1), "LoadLibraryExW": (5, 1), "LockFileEx": (5, 1),
+    "GetOverlappedResult": (5, 1), "GetProcAddress": (5, 1), "GetProcessHeap": (5, 1),
+    "HeapAlloc": (5, 1), "HeapFree": (5, 1), "LoadLibraryExW": (5, 1), "LockFileEx": (5, 1),
     "QueryUnbiasedInterruptTime": (6, 1), "ReadFile": (5, 1), "SetEvent": (5, 1), "Sleep": (5, 1),
     "UnlockFileEx": (5, 1), "WaitForMultipleObjects": (5, 1), "WriteFile": (5, 1),
 }

@@ -35,8 +35,9 @@ static int32_t copy_path(JNIEnv *env, jbyteArray path, mortise_path_char *out) {
     return 0;
 }
 
-static mortise_wait *wait_at(JNIEnv *env, jobject buffer) {
-    return (mortise_wait *)(*env)->GetDirectBufferAddress(env, buffer);
+/* Java keeps the address of a wait's memory as a number. */
+static mortise_wait *wait_at(jlong address) {
+    return (mortise_wait *)(intptr_t)address;
 }
 
 /* ---- process-wide ---- */
@@ -141,22 +142,37 @@ static jint native_try_lock(JNIEnv *env, jclass type, jlong file, jint mechanism
     return mortise_try_lock(file, mechanism, mode, offset, length);
 }
 
-static jlong native_wait_begin(JNIEnv *env, jclass type, jobject wait) {
+static jlong native_wait_new(JNIEnv *env, jclass type) {
+    (void)env;
     (void)type;
-    return mortise_wait_begin(wait_at(env, wait));
+    return (jlong)(intptr_t)mortise_wait_new();
+}
+
+static void native_wait_delete(JNIEnv *env, jclass type, jlong wait) {
+    (void)env;
+    (void)type;
+    mortise_wait_delete(wait_at(wait));
+}
+
+static jlong native_wait_begin(JNIEnv *env, jclass type, jlong wait) {
+    (void)env;
+    (void)type;
+    return mortise_wait_begin(wait_at(wait));
 }
 
 static jint native_await_lock(JNIEnv *env, jclass type, jlong file, jint mechanism, jint mode,
-                              jlong offset, jlong length, jlong timeout_nanos, jobject wait,
+                              jlong offset, jlong length, jlong timeout_nanos, jlong wait,
                               jlong ticket) {
+    (void)env;
     (void)type;
-    return mortise_await_lock(file, mechanism, mode, offset, length, timeout_nanos,
-                              wait_at(env, wait), ticket);
+    return mortise_await_lock(file, mechanism, mode, offset, length, timeout_nanos, wait_at(wait),
+                              ticket);
 }
 
-static jint native_cancel(JNIEnv *env, jclass type, jobject wait, jlong ticket) {
+static jint native_cancel(JNIEnv *env, jclass type, jlong wait, jlong ticket) {
+    (void)env;
     (void)type;
-    return mortise_cancel(wait_at(env, wait), ticket);
+    return mortise_cancel(wait_at(wait), ticket);
 }
 
 static jint native_unlock(JNIEnv *env, jclass type, jlong file, jint mechanism, jlong offset,
@@ -247,9 +263,11 @@ static const JNINativeMethod methods[] = {
     METHOD("names", "([BJJ)I", native_names),
     METHOD("openers", "([B[J)I", native_openers),
     METHOD("tryLock", "(JIIJJ)I", native_try_lock),
-    METHOD("waitBegin", "(Ljava/nio/ByteBuffer;)J", native_wait_begin),
-    METHOD("awaitLock", "(JIIJJJLjava/nio/ByteBuffer;J)I", native_await_lock),
-    METHOD("cancel", "(Ljava/nio/ByteBuffer;J)I", native_cancel),
+    METHOD("waitNew", "()J", native_wait_new),
+    METHOD("waitDelete", "(J)V", native_wait_delete),
+    METHOD("waitBegin", "(J)J", native_wait_begin),
+    METHOD("awaitLock", "(JIIJJJJJ)I", native_await_lock),
+    METHOD("cancel", "(JJ)I", native_cancel),
     METHOD("unlock", "(JIJJ)I", native_unlock),
     METHOD("downgrade", "(JIJJ)I", native_downgrade),
     METHOD("tryUpgrade", "(JIJJ)I", native_try_upgrade),

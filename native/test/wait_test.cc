@@ -153,6 +153,22 @@ TEST_P(Wait, OfTheLongestTimesDoesNotEnd) {
     }
 }
 
+TEST_P(Wait, HasMemoryOfTheCoreWhereTheCallerHasNone) {
+    mortise_wait *const memory = mortise_wait_new();
+    ASSERT_NE(nullptr, memory);
+    EXPECT_EQ(0u, reinterpret_cast<uintptr_t>(memory) % 8);
+    Hold();
+    for (int64_t expected = 1; expected <= 2; expected++) {
+        const int64_t ticket = mortise_wait_begin(memory);
+        EXPECT_EQ(expected, ticket); /* it was zero */
+        EXPECT_EQ(MORTISE_TIMED_OUT,
+                  mortise_await_lock(waiting.number(), mechanism, MORTISE_EXCLUSIVE, 0, 1,
+                                     5 * kMilli, memory, ticket));
+    }
+    mortise_wait_delete(memory);
+    mortise_wait_delete(nullptr);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Wait, AllWaits(), WaitName);
 
 } // namespace

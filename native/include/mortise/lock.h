@@ -6,7 +6,8 @@
  *   - A result >= 0 is success (each function says what the numbers mean). A negative result is
  *     -(error number): errno on POSIX, GetLastError() on Windows, or one of MORTISE_E_* below.
  *     mortise_error_name() gives its name.
- *   - Nothing is allocated, printed, thrown or called back. EINTR is never returned.
+ *   - Nothing is allocated (but by mortise_wait_new), printed, thrown or called back. EINTR is
+ * never returned.
  *   - Only integers and pointers to caller-owned memory cross this boundary, no structs by value,
  *     so that any foreign-function interface can bind it.
  *   - A handle may be used by several threads at once, but two threads must not lock, convert or
@@ -130,6 +131,13 @@ int32_t mortise_try_lock(int64_t file, int32_t mechanism, int32_t mode, int64_t 
 #define MORTISE_WAIT_BYTES 64
 typedef struct mortise_wait mortise_wait;
 
+/* Memory for waits, for a caller that has none that stays in its place. NULL when there is none.
+ * The caller owns it, and gives it back by mortise_wait_delete, on the conditions above. */
+mortise_wait *mortise_wait_new(void);
+
+/* NULL is ignored. */
+void mortise_wait_delete(mortise_wait *wait);
+
 /* Called by the thread that will wait. Returns a ticket > 0. */
 int64_t mortise_wait_begin(mortise_wait *wait);
 
@@ -182,9 +190,11 @@ int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t o
  */
 
 /*
- * Prepares the means by which waits are interrupted (Linux: an empty handler for a real-time signal
- * nobody uses). Idempotent, thread-safe. Returns the signal's number, or 0 where none is needed or
- * none was free; then waits poll, and everything still works.
+ * Prepares the means by which waits are interrupted (Linux: a handler that does nothing, for a
+ * real-time signal that nothing else uses). All copies of this library in a process share one
+ * signal. Idempotent, thread-safe. Returns the signal's number, or 0 where none is needed or none
+ * was free; then waits poll, and everything still works. Each wait calls it, so that a signal that
+ * another library has taken since is noticed, and another one chosen.
  */
 int32_t mortise_init(void);
 

@@ -105,6 +105,7 @@ MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .flock = flock,
     .clock_now = clock_monotonic,
     .sleep = sleep_relative,
+    .signal_action = sigaction,
     .timer_create = timer_create_for_this_thread,
     .timer_set = timer_set_relative,
     .timer_delete = timer_delete_raw,

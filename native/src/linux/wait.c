@@ -13,6 +13,10 @@
  * Therefore the signal comes from a timer that belongs to the waiting thread and REPEATS until the
  * waiter deletes it. The same timer serves both purposes: it is set to the deadline when the wait
  * begins, and a canceller only sets it to "now".
+ *
+ * Another library of this process may install a handler of its own for the signal, with SA_RESTART,
+ * or have it ignored: the wait would never end. So that the handler is still ours is read before
+ * each wait (mortise_init). A library that takes the signal during a wait is not noticed by it.
  */
 #include <errno.h>
 #include <mortise/lock.h>
@@ -106,7 +110,7 @@ int32_t mortise_await_lock(int64_t file, int32_t mechanism, int32_t mode, int64_
     if (timeout_nanos == 0) {
         return MORTISE_TIMED_OUT;
     }
-    const int signal = mortise_init();
+    const int signal = mortise_init(); /* verified, or chosen anew */
     if (signal == 0 || start_timer(deadline_nanos, signal, &wait->timer) != 0) {
         return mortise_poll_until(&request, deadline_nanos, wait); /* out of signals or timers */
     }

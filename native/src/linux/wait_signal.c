@@ -1,13 +1,19 @@
 /*
- * Choosing and handling the signal.
+ * Choosing, sharing and verifying the signal.
  *
  * A real-time signal, because the standard ones all belong to somebody: HotSpot uses SIGUSR2 among
  * others, profilers SIGPROF, Go SIGURG. The search runs down from SIGRTMAX - 5: java.nio has
- * SIGRTMAX - 2, C libraries keep the lowest ones. A second copy of this library (another class
- * loader) finds the signal of the first one taken and chooses the next.
+ * SIGRTMAX - 2, C libraries keep the lowest ones.
  *
- * The handler is never removed: a late instance of the signal would then kill the process. For the
- * same reason the shared object is linked with -z nodelete.
+ * The handler is ffs(3) of the C library, not a function of ours. A handler must stay mapped for as
+ * long as the process lives, because a late instance of the signal, or another library that chains
+ * to the handler it replaced, may call it at any time; a copy of this library is unmapped with its
+ * class loader. The C library is never unmapped, ffs only computes (POSIX.1-2008 TC2 lists it as
+ * async-signal-safe), and its address is the same for every copy of this library in the process. So
+ * a copy recognizes what another one has installed, they all share one signal, and none has to hand
+ * anything over when it is unloaded. Two copies that install at the same time install the same.
+ *
+ * The handler is never removed: a pending instance of the signal would then kill the process.
  *
  * The masks are the kernel's: pthread_sigmask is not in libc before glibc 2.32, and sigprocmask
  * is unspecified in a process with threads.
@@ -19,53 +25,24 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../posix/syscalls.h"
+
 #define SIGNALS_LEFT_TO_OTHERS 5
-#define UNKNOWN (-1)
-#define CHOOSING (-2)
+#define NONE 0
 
-static _Atomic int32_t chosen_signal = UNKNOWN;
+/* The last one that was found to be ours; only a hint, which is verified each time. */
+static _Atomic int32_t last_signal = NONE;
 
-static void do_nothing(int signal) {
-    (void)signal; /* its arrival makes the system call return EINTR, which is all we want */
-}
-
-static int is_unused(int signal) {
-    struct sigaction current;
-    return sigaction(signal, NULL, &current) == 0 && (current.sa_flags & SA_SIGINFO) == 0 &&
-           current.sa_handler == SIG_DFL;
-}
-
-static int install(int signal) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = do_nothing;
-    action.sa_flags = SA_ONSTACK; /* and no SA_RESTART: the call must end */
-    return sigaction(signal, &action, NULL) == 0;
-}
-
-static int32_t choose(void) {
-    for (int signal = SIGRTMAX - SIGNALS_LEFT_TO_OTHERS; signal >= SIGRTMIN; signal--) {
-        if (is_unused(signal) && install(signal)) {
-            return signal;
-        }
-    }
-    return 0;
-}
-
-int32_t mortise_init(void) {
-    int32_t expected = UNKNOWN;
-    if (atomic_compare_exchange_strong(&chosen_signal, &expected, CHOOSING)) {
-        atomic_store(&chosen_signal, choose());
-    }
-    int32_t signal;
-    do {
-        signal = atomic_load(&chosen_signal);
-    } while (signal == CHOOSING);
-    return signal;
+/* Its arrival makes the system call return EINTR, which is all we want. Called by the kernel, which
+ * passes the argument in the same register and takes no notice of a result. The cast in between
+ * stands for "any function" (GCC, -Wcast-function-type). */
+static void (*handler(void))(int) {
+    return (void (*)(int))(void (*)(void))ffs;
 }
 
 static mortise_signal_mask mask_of(int signal) {
@@ -76,6 +53,78 @@ static mortise_signal_mask change_mask(int how, mortise_signal_mask mask) {
     mortise_signal_mask before = 0;
     (void)syscall(SYS_rt_sigprocmask, how, &mask, &before, sizeof mask);
     return before;
+}
+
+static int is_default(const struct sigaction *action) {
+    return (action->sa_flags & SA_SIGINFO) == 0 && action->sa_handler == SIG_DFL;
+}
+
+/* Does the signal end a system call, and do nothing else? */
+static int is_ours(const struct sigaction *action) {
+    return (action->sa_flags & (SA_SIGINFO | SA_RESTART | (int)SA_RESETHAND)) == 0 &&
+           action->sa_handler == handler();
+}
+
+static int has_ours(int signal) {
+    struct sigaction current;
+    return mortise_sys.signal_action(signal, NULL, &current) == 0 && is_ours(&current);
+}
+
+static int is_unused(int signal) {
+    struct sigaction current;
+    return mortise_sys.signal_action(signal, NULL, &current) == 0 && is_default(&current);
+}
+
+static int install(int signal) {
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler();
+    action.sa_flags = SA_ONSTACK; /* and no SA_RESTART: the call must end */
+    if (mortise_sys.signal_action(signal, &action, &before) != 0) {
+        return 0;
+    }
+    if (is_default(&before) || is_ours(&before)) {
+        return 1;
+    }
+    /* Another library has taken it since it was found unused: it gets its handler back. */
+    (void)mortise_sys.signal_action(signal, &before, NULL);
+    return 0;
+}
+
+static int32_t find_ours(void) {
+    for (int signal = SIGRTMAX - SIGNALS_LEFT_TO_OTHERS; signal >= SIGRTMIN; signal--) {
+        if (has_ours(signal)) {
+            return signal;
+        }
+    }
+    return NONE;
+}
+
+static int32_t install_unused(mortise_signal_mask candidates) {
+    for (int signal = SIGRTMAX - SIGNALS_LEFT_TO_OTHERS; signal >= SIGRTMIN; signal--) {
+        if ((candidates & mask_of(signal)) != 0 && is_unused(signal) && install(signal)) {
+            return signal;
+        }
+    }
+    return NONE;
+}
+
+int32_t mortise_init(void) {
+    int32_t signal = atomic_load_explicit(&last_signal, memory_order_relaxed);
+    if (signal != NONE && has_ours(signal)) {
+        return signal;
+    }
+    signal = find_ours();
+    if (signal == NONE) {
+        /* One that is blocked may have a user that has no handler: sigwait(3), signalfd(2). */
+        const mortise_signal_mask blocked = change_mask(SIG_BLOCK, 0);
+        signal = install_unused(~blocked);
+        if (signal == NONE) {
+            signal = install_unused(blocked);
+        }
+    }
+    atomic_store_explicit(&last_signal, signal, memory_order_relaxed);
+    return signal;
 }
 
 mortise_signal_mask mortise_signal_admit(int signal) {

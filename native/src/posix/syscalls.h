@@ -9,6 +9,7 @@
 #define MORTISE_SYSCALLS_H
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -31,6 +32,8 @@ struct mortise_syscalls {
     int (*flock)(int fd, int operation);
     int (*clock_now)(struct timespec *now);      /* the monotonic clock */
     int (*sleep)(const struct timespec *length); /* may end early */
+    /* As sigaction(2); NULL except on Linux. */
+    int (*signal_action)(int signal, const struct sigaction *action, struct sigaction *before);
     /* A timer that sends `signal` to the thread that creates it; NULL except on Linux. It fires
      * after first_nanos and from then on every repeat_nanos; first_nanos 0 disarms it. */
     int (*timer_create)(int signal, int32_t *timer);

@@ -232,20 +232,15 @@ struct waiter {
     _Atomic jlong ticket; /* 0 until the wait has begun */
     jint outcome;
     pthread_t thread;
-    union {
-        int64_t aligned;
-        unsigned char bytes[MORTISE_WAIT_BYTES];
-    } memory;
-    struct stand_in_array buffer;
+    jlong memory;
 };
 
 static void *wait_for_lock(void *argument) {
     struct waiter *const w = argument;
-    const jobject buffer = (jobject)&w->buffer;
-    const jlong ticket = calls.wait_begin(env, NULL, buffer);
+    const jlong ticket = calls.wait_begin(env, NULL, w->memory);
     atomic_store(&w->ticket, ticket);
     w->outcome = calls.await_lock(env, NULL, w->file, MORTISE_FCNTL, MORTISE_EXCLUSIVE, FAR, 1,
-                                  w->timeout_nanos, buffer, ticket);
+                                  w->timeout_nanos, w->memory, ticket);
     return NULL;
 }
 
@@ -254,8 +249,8 @@ static void start(struct waiter *w, jlong file, int64_t timeout_nanos) {
     memset(w, 0, sizeof *w);
     w->file = file;
     w->timeout_nanos = timeout_nanos;
-    w->buffer.elements = &w->memory;
-    w->buffer.length = sizeof w->memory;
+    w->memory = calls.wait_new(env, NULL);
+    CHECK(w->memory != 0);
     CHECK(pthread_create(&w->thread, NULL, wait_for_lock, w) == 0);
     while (atomic_load(&w->ticket) == 0) {
         /* the thread is starting */
@@ -264,6 +259,7 @@ static void start(struct waiter *w, jlong file, int64_t timeout_nanos) {
 
 static jint outcome(struct waiter *w) {
     CHECK(pthread_join(w->thread, NULL) == 0);
+    calls.wait_delete(env, NULL, w->memory);
     return w->outcome;
 }
 
@@ -300,7 +296,7 @@ static void a_wait_ends_with_a_cancel(void) {
     struct waiter waiter;
     CHECK_EQUAL(MORTISE_GRANTED, try_lock(holder, MORTISE_EXCLUSIVE));
     start(&waiter, file, ENDLESS);
-    CHECK_EQUAL(0, calls.cancel(env, NULL, (jobject)&waiter.buffer, waiter.ticket));
+    CHECK_EQUAL(0, calls.cancel(env, NULL, waiter.memory, waiter.ticket));
     CHECK_EQUAL(MORTISE_CANCELLED, outcome(&waiter));
     CHECK_EQUAL(0, unlock(holder));
     CHECK_EQUAL(MORTISE_GRANTED, try_lock(holder, MORTISE_EXCLUSIVE)); /* the waiter has nothing */

@@ -20,10 +20,12 @@ extern struct calls {
     jint(JNICALL *names)(JNIEnv *, jclass, jbyteArray, jlong, jlong);
     jint(JNICALL *openers)(JNIEnv *, jclass, jbyteArray, jlongArray);
     jint(JNICALL *try_lock)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong);
-    jlong(JNICALL *wait_begin)(JNIEnv *, jclass, jobject);
-    jint(JNICALL *await_lock)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong, jlong, jobject,
+    jlong(JNICALL *wait_new)(JNIEnv *, jclass);
+    void(JNICALL *wait_delete)(JNIEnv *, jclass, jlong);
+    jlong(JNICALL *wait_begin)(JNIEnv *, jclass, jlong);
+    jint(JNICALL *await_lock)(JNIEnv *, jclass, jlong, jint, jint, jlong, jlong, jlong, jlong,
                               jlong);
-    jint(JNICALL *cancel)(JNIEnv *, jclass, jobject, jlong);
+    jint(JNICALL *cancel)(JNIEnv *, jclass, jlong, jlong);
     jint(JNICALL *unlock)(JNIEnv *, jclass, jlong, jint, jlong, jlong);
     jint(JNICALL *downgrade)(JNIEnv *, jclass, jlong, jint, jlong, jlong);
     jint(JNICALL *try_upgrade)(JNIEnv *, jclass, jlong, jint, jlong, jlong);

@@ -67,11 +67,6 @@ static void JNICALL set_longs(JNIEnv *env, jlongArray array, jsize start, jsize 
     memcpy(region_of(array, start, length, sizeof *in), in, (size_t)length * sizeof *in);
 }
 
-static void *JNICALL buffer_address(JNIEnv *env, jobject buffer) {
-    (void)env;
-    return array_of(buffer)->elements;
-}
-
 /* The texts are constants of the library. */
 static jstring JNICALL new_string(JNIEnv *env, const char *text) {
     (void)env;
@@ -98,7 +93,6 @@ JNIEnv *stand_in_env(void) {
     functions.GetByteArrayRegion = get_bytes;
     functions.SetByteArrayRegion = set_bytes;
     functions.SetLongArrayRegion = set_longs;
-    functions.GetDirectBufferAddress = buffer_address;
     functions.NewStringUTF = new_string;
     return (JNIEnv *)&function_table;
 }

@@ -44,6 +44,7 @@ Faults::Faults() {
     mortise_sys.flock = Hook<Call::kFlock, &mortise_syscalls::flock>::Run;
     mortise_sys.clock_now = Hook<Call::kClockNow, &mortise_syscalls::clock_now>::Run;
     mortise_sys.sleep = Hook<Call::kSleep, &mortise_syscalls::sleep>::Run;
+    mortise_sys.signal_action = Hook<Call::kSignalAction, &mortise_syscalls::signal_action>::Run;
     mortise_sys.timer_create = Hook<Call::kTimerCreate, &mortise_syscalls::timer_create>::Run;
     mortise_sys.timer_set = Hook<Call::kTimerSet, &mortise_syscalls::timer_set>::Run;
     mortise_sys.timer_delete = Hook<Call::kTimerDelete, &mortise_syscalls::timer_delete>::Run;

@@ -20,6 +20,7 @@ enum class Call {
     kFlock,
     kClockNow,
     kSleep,
+    kSignalAction,
     kTimerCreate,
     kTimerSet,
     kTimerDelete,

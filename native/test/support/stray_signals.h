@@ -1,12 +1,13 @@
 /*
  * Counts the core's signal where it must not arrive: in a thread that is not inside of a wait. The
- * core does not mind whose handler it is.
+ * core, which verifies the handler before each wait, is told that it is its own.
  */
 #ifndef MORTISE_TEST_STRAY_SIGNALS_H
 #define MORTISE_TEST_STRAY_SIGNALS_H
 
 #include <gtest/gtest.h>
 #include <mortise/lock.h>
+#include <posix/syscalls.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -16,18 +17,22 @@ namespace mortise_test {
 
 class StraySignals {
   public:
-    StraySignals() {
+    StraySignals() : signal_(mortise_init()), asked_(mortise_sys.signal_action) {
         count = 0;
         struct sigaction action = {};
-        action.sa_handler = [](int) { count += !inside; };
-        EXPECT_EQ(0, sigaction(mortise_init(), &action, &original_));
+        action.sa_handler = CountOutside;
+        EXPECT_EQ(0, sigaction(signal_, &action, &cores));
+        mortise_sys.signal_action = AsTheCores;
+        EXPECT_EQ(signal_, mortise_init());
     }
 
     StraySignals(const StraySignals &) = delete;
     StraySignals &operator=(const StraySignals &) = delete;
 
     ~StraySignals() {
-        EXPECT_EQ(0, sigaction(mortise_init(), &original_, nullptr));
+        EXPECT_EQ(signal_, mortise_init()) << "the waits used another signal than the counted one";
+        mortise_sys.signal_action = asked_;
+        EXPECT_EQ(0, sigaction(signal_, &cores, nullptr));
     }
 
     int Count() const {
@@ -47,9 +52,23 @@ class StraySignals {
     };
 
   private:
+    static void CountOutside(int) {
+        count += !inside;
+    }
+
+    static int AsTheCores(int signal, const struct sigaction *action, struct sigaction *before) {
+        const int result = sigaction(signal, action, before);
+        if (before != nullptr && before->sa_handler == CountOutside) {
+            *before = cores;
+        }
+        return result;
+    }
+
     static inline std::atomic<int> count{0};
     static inline thread_local volatile sig_atomic_t inside = 0;
-    struct sigaction original_;
+    static inline struct sigaction cores = {};
+    const int32_t signal_;
+    decltype(mortise_sys.signal_action) const asked_;
 };
 
 } // namespace mortise_test

@@ -35,6 +35,32 @@ int64_t UseSignal(std::istream &in) {
     return sigaction(static_cast<int>(Number(in)), &action, nullptr);
 }
 
+/* restart-after-signal <number>: 0; as signal(3) installs a handler */
+int64_t RestartAfterSignal(std::istream &in) {
+    struct sigaction action = {};
+    action.sa_handler = [](int) {};
+    action.sa_flags = SA_RESTART;
+    return sigaction(static_cast<int>(Number(in)), &action, nullptr);
+}
+
+/* default-signal <number>: 0 */
+int64_t DefaultSignal(std::istream &in) {
+    return signal(static_cast<int>(Number(in)), SIG_DFL) == SIG_ERR ? -errno : 0;
+}
+
+/* block-signal <number>: 0 */
+int64_t BlockSignal(std::istream &in) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, static_cast<int>(Number(in)));
+    return pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+/* raise-signal <number>: 0, and the peer lives on, or the peer ends */
+int64_t RaiseSignal(std::istream &in) {
+    return raise(static_cast<int>(Number(in)));
+}
+
 int64_t IgnoreSignal(std::istream &in) {
     return signal(static_cast<int>(Number(in)), SIG_IGN) == SIG_ERR ? -errno : 0;
 }
@@ -60,6 +86,10 @@ const PeerCommands kSystemCommands = {
     {"init", Init},
     {"use-signal", UseSignal},
     {"ignore-signal", IgnoreSignal},
+    {"restart-after-signal", RestartAfterSignal},
+    {"default-signal", DefaultSignal},
+    {"block-signal", BlockSignal},
+    {"raise-signal", RaiseSignal},
     {"handles-signal", HandlesSignal},
 };
 

@@ -1,7 +1,9 @@
 package io.mortise.internal.identity;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +73,8 @@ final class CurrentIdentity {
 
   /** A file that is empty, as in the images of containers, tells nothing. */
   private static String firstLine(Path file) {
-    try {
-      return Words.wordOf(Files.readString(file));
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return Words.wordOf(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       return Words.UNKNOWN;
     }

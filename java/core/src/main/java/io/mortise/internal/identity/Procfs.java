@@ -2,6 +2,7 @@ package io.mortise.internal.identity;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,9 +24,12 @@ final class Procfs {
     return root.resolve(file);
   }
 
-  /** Byte by byte, for the names of programs need not be text. Not disturbed by an interrupt. */
+  /**
+   * Byte by byte, for the names of programs need not be text. Through java.io: an interrupt does
+   * not disturb it, and it needs no direct memory, as the JDK's channels do.
+   */
   String read(String file) throws IOException {
-    try (InputStream in = Files.newInputStream(path(file))) {
+    try (InputStream in = new FileInputStream(path(file).toFile())) {
       return new String(in.readAllBytes(), ISO_8859_1);
     }
   }

@@ -1,6 +1,5 @@
 package io.mortise.internal.jni;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,6 @@ final class NativeCalls {
 
   static final int RUNG = 1;
 
-  static final int WAIT_BYTES = 64;
   static final int IDENTITY_LONGS = 3;
   static final int CONFLICT_LONGS = 4;
   static final int MAX_OPENERS = 64;
@@ -62,7 +60,12 @@ final class NativeCalls {
 
   static native int tryLock(long file, int mechanism, int mode, long offset, long length);
 
-  static native long waitBegin(ByteBuffer wait);
+  /** 0 when there is no memory. */
+  static native long waitNew();
+
+  static native void waitDelete(long wait);
+
+  static native long waitBegin(long wait);
 
   static native int awaitLock(
       long file,
@@ -71,10 +74,10 @@ final class NativeCalls {
       long offset,
       long length,
       long timeoutNanos,
-      ByteBuffer wait,
+      long wait,
       long ticket);
 
-  static native int cancel(ByteBuffer wait, long ticket);
+  static native int cancel(long wait, long ticket);
 
   static native int unlock(long file, int mechanism, long offset, long length);
 

@@ -11,13 +11,11 @@ import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.WaitOutcome;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** One descriptor of the core, or one of several users of it. */
 final class NativeDescription implements Description {
@@ -31,8 +29,7 @@ final class NativeDescription implements Description {
   private final FileIdentity identity;
   private final AtomicInteger users; // of the descriptor
 
-  /** The core's memory for a wait; made when first needed, reused by one wait after the other. */
-  private volatile @Nullable ByteBuffer wait;
+  private final NativeWait wait = new NativeWait();
 
   private NativeDescription(
       Path path, byte[] encodedPath, long file, Mechanism mechanism, int whyNotWritable)
@@ -125,28 +122,29 @@ final class NativeDescription implements Description {
 
   @Override
   public long beginWait() {
-    ByteBuffer memory = wait;
-    if (memory == null) {
-      memory = ByteBuffer.allocateDirect(NativeCalls.WAIT_BYTES);
-      wait = memory;
-    }
-    return NativeCalls.waitBegin(memory);
+    return wait.begin();
   }
 
   @Override
   public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
     requireAccess(mode);
-    int result =
-        NativeCalls.awaitLock(
-            file,
-            mechanism,
-            number(mode),
-            range.offset(),
-            range.length(),
-            timeoutNanos,
-            begunWait(),
-            ticket);
+    long memory = wait.enter();
+    int result;
+    try {
+      result =
+          NativeCalls.awaitLock(
+              file,
+              mechanism,
+              number(mode),
+              range.offset(),
+              range.length(),
+              timeoutNanos,
+              memory,
+              ticket);
+    } finally {
+      wait.leave();
+    }
     return switch (result) {
       case NativeCalls.GRANTED -> WaitOutcome.GRANTED;
       case NativeCalls.TIMED_OUT -> WaitOutcome.TIMED_OUT;
@@ -157,15 +155,7 @@ final class NativeDescription implements Description {
 
   @Override
   public void cancelWait(long ticket) {
-    NativeCalls.cancel(begunWait(), ticket);
-  }
-
-  private ByteBuffer begunWait() {
-    ByteBuffer memory = wait;
-    if (memory == null) {
-      throw new IllegalStateException("no wait was begun");
-    }
-    return memory;
+    wait.cancel(ticket);
   }
 
   @Override
@@ -332,6 +322,7 @@ final class NativeDescription implements Description {
 
   @Override
   public void close() {
+    wait.close();
     if (users.decrementAndGet() == 0) {
       NativeCalls.close(file);
       NativeUse.remove(identity);

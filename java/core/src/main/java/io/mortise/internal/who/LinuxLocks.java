@@ -4,6 +4,8 @@ import io.mortise.LockMode;
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -269,9 +271,22 @@ public final class LinuxLocks {
     }
   }
 
-  /** Not disturbed by an interrupt. */
+  /**
+   * Through java.io: an interrupt does not disturb it, and it needs no direct memory, as the JDK's
+   * channels do.
+   *
+   * @throws NoSuchFileException if that is why; java.io has one exception for every reason
+   */
+  private static InputStream open(Path file) throws IOException {
+    try {
+      return new FileInputStream(file.toFile());
+    } catch (FileNotFoundException e) {
+      throw Files.exists(file) ? e : new NoSuchFileException(file.toString());
+    }
+  }
+
   private static String read(Path file, int limit) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(file)) {
       return new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1);
     }
   }
@@ -280,7 +295,7 @@ public final class LinuxLocks {
   private static String readLines(Path file, long deadlineNanos) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(CHUNK_BYTES);
     byte[] chunk = new byte[CHUNK_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(file)) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         lines.write(chunk, 0, count);
         if (System.nanoTime() - deadlineNanos > 0) {
