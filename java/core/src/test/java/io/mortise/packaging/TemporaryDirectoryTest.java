@@ -1,12 +1,15 @@
 package io.mortise.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.NativeStatus.State;
+import io.mortise.harness.Namespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +30,11 @@ class TemporaryDirectoryTest {
   private static final Path READ_ONLY = Path.of("/sys/kernel");
 
   /** No file may become longer than that; then write fails in the middle, as on a full disk. */
-  private static final String SHORT_FILES = "ulimit -f 8 && exec \"$@\"";
+  private static final String SHORT_FILES = "ulimit -f 20 && exec \"$@\"";
+
+  /** With no room for a library, but for a file of locks. */
+  private static final String FULL_DISK =
+      "mount -t tmpfs -o size=16k none \"$1\" && shift && exec \"$@\"";
 
   @TempDir Path directory;
   @TempDir Path temporary;
@@ -42,18 +49,85 @@ class TemporaryDirectoryTest {
     return new Start(directory).with("-Djava.io.tmpdir=" + temporary);
   }
 
+  /** Where the places that are tried after it are of no use either. */
+  private static Start onlyIn(Path temporary, Path directory) {
+    return in(temporary, directory)
+        .launchedBy(List.of("sh", "-c", SHORT_FILES, "sh"))
+        .withEnvironment("XDG_RUNTIME_DIR", "/proc/nothing")
+        .withEnvironment("XDG_CACHE_HOME", "/proc/nothing");
+  }
+
+  private static Start withFurtherPlaces(Path temporary, Path directory, Path runtime) {
+    return new Start(directory)
+        .with("-Djava.io.tmpdir=" + temporary)
+        .withEnvironment("XDG_RUNTIME_DIR", runtime.toString());
+  }
+
+  private static Path withMode(Path place, String mode) throws IOException {
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
+    return place;
+  }
+
   @Test
-  void whereExecutionIsNotAllowedTheStatusSaysSoAndNamesTheSetting() throws Exception {
+  void whereItIsOfNoUseTheRuntimeDirectoryOfTheUserIsNext(@TempDir Path runtime) throws Exception {
+    withFurtherPlaces(READ_ONLY, directory, withMode(runtime, "rwx------")).run().assertLoaded();
+    try (Stream<Path> left = Files.list(runtime)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  /** Seen by what is said where each place is of no use. */
+  @Test
+  void everyPlaceIsToldWithItsReasonInTheOrderInWhichTheyAreTried(@TempDir Path others)
+      throws Exception {
+    Path shared = withMode(others, "rwxrwxrwx");
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), shared);
+
+    Start.Report report =
+        onlyIn(READ_ONLY, directory)
+            .withEnvironment("XDG_RUNTIME_DIR", shared.toString())
+            .withEnvironment("XDG_CACHE_HOME", link.toString())
+            .run();
+
+    String unsafe = " is a link, or other users may rename what is in it";
+    report.assertDegraded(
+        State.EXTRACT_FAILED,
+        READ_ONLY + "/mortise-",
+        "; then in " + shared + ": java.io.IOException: " + shared + unsafe,
+        "; then in /dev/shm: ",
+        "; then in " + link + ": java.io.IOException: " + link + unsafe);
+    String status = report.value("status");
+    assertTrue(status.indexOf(shared + ":") < status.indexOf("/dev/shm:"), status);
+    assertTrue(status.indexOf("/dev/shm:") < status.indexOf(link + ":"), status);
+    try (Stream<Path> left = Files.list(shared)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullIsLeftForTheNextPlace(@TempDir Path runtime) throws Exception {
+    List<String> smallDisk =
+        Namespaces.launcher(
+            "a temporary directory on a full disk",
+            List.of("--mount", "sh", "-c", FULL_DISK, "sh", temporary.toString()));
+    if (smallDisk.isEmpty()) {
+      return; // which was said
+    }
+    withFurtherPlaces(temporary, directory, withMode(runtime, "rwx------"))
+        .launchedBy(smallDisk)
+        .run()
+        .assertLoaded();
+  }
+
+  @Test
+  void whereExecutionIsNotAllowedAnotherPlaceIsTaken() throws Exception {
     Optional<Noexec> noexec = Noexec.find(temporary);
     if (noexec.isEmpty()) {
       return; // which was said
     }
     Path place = noexec.get().directory();
 
-    Start.Report report = in(place, directory).launchedBy(noexec.get().launcher()).run();
-
-    report.assertDegraded(
-        State.NOEXEC, place + " does not allow execution", "set -Dmortise.native.dir to ");
+    in(place, directory).launchedBy(noexec.get().launcher()).run().assertLoaded();
     in(place, directory)
         .launchedBy(noexec.get().launcher())
         .with("-Dmortise.native.dir=" + directory)
@@ -78,7 +152,7 @@ class TemporaryDirectoryTest {
 
   @Test
   void aDirectoryThatCannotBeWrittenIsNamed() throws Exception {
-    in(READ_ONLY, directory)
+    onlyIn(READ_ONLY, directory)
         .run()
         .assertDegraded(State.EXTRACT_FAILED, READ_ONLY + "/mortise-", "-Dmortise.native.dir");
   }
@@ -87,7 +161,7 @@ class TemporaryDirectoryTest {
   void aDirectoryThatIsMissingIsNamedAndNotMade() throws Exception {
     Path missing = temporary.resolve("missing");
 
-    in(missing, directory)
+    onlyIn(missing, directory)
         .run()
         .assertDegraded(State.EXTRACT_FAILED, "NoSuchFileException: " + missing);
     assertNothingIsLeft();
@@ -95,8 +169,7 @@ class TemporaryDirectoryTest {
 
   @Test
   void aDiskThatIsFullLeavesNothingBehind() throws Exception {
-    in(temporary, directory)
-        .launchedBy(List.of("sh", "-c", SHORT_FILES, "sh"))
+    onlyIn(temporary, directory)
         .run()
         .assertDegraded(State.EXTRACT_FAILED, "File too large");
     assertNothingIsLeft();
@@ -122,7 +195,7 @@ class TemporaryDirectoryTest {
   void aNameThatTheLocaleCannotExpressIsNamed() throws Exception {
     Path foreign = Files.createDirectories(temporary.resolve("Jürgen"));
 
-    in(foreign, directory)
+    onlyIn(foreign, directory)
         .withEnvironment("LC_ALL", "C")
         .run()
         .assertDegraded(State.EXTRACT_FAILED, "-Dmortise.native.dir");

@@ -3,7 +3,6 @@ package io.mortise.process;
 import io.mortise.harness.Eventually;
 import io.mortise.support.SecondMortise;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,14 +42,15 @@ final class LoadersMain {
       try (SecondMortise.File file = one.open(lock)) {
         file.timeOut(Duration.ofMillis(5));
       }
-      one.close();
       if (i == 1 || i == LOADERS) {
         long added = WaitSignalMain.caught() & ~before;
         System.out.println("signals after " + i + ": " + Long.bitCount(added));
       }
     }
     System.out.println("mapped while used: " + mapped());
-    Reference.reachabilityFence(all);
+    for (SecondMortise one : all) {
+      one.close(); // in use until here
+    }
   }
 
   /** Copies of the library whose code is mapped into this process. */

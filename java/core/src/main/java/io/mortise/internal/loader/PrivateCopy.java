@@ -5,9 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,6 +27,13 @@ final class PrivateCopy {
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
+  /** Of a file's mode, as stat(2) has it. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int DIRECTORY = 0040000;
+  private static final int STICKY = 01000;
+  private static final int WRITABLE_FOR_OTHERS = 022;
+
   private final Path directory;
   private final File file;
   private boolean isDirectoryOurs = true;
@@ -39,6 +48,44 @@ final class PrivateCopy {
   static PrivateCopy write(Path parent, BundledLibrary library, FreshNames names)
       throws IOException {
     return writeInto(createDirectory(parent, names), library);
+  }
+
+  /**
+   * The same, in a place that only the environment names: refused where other users could put
+   * another directory in the place of ours.
+   */
+  static PrivateCopy writeInPrivatePlace(Path parent, BundledLibrary library, FreshNames names)
+      throws IOException {
+    Path directory = createDirectory(parent, names);
+    boolean isPrivate = false;
+    try {
+      isPrivate = isPrivate(parent, directory);
+    } finally {
+      if (!isPrivate) {
+        directory.toFile().delete();
+      }
+    }
+    if (!isPrivate) {
+      throw new IOException(parent + " is a link, or other users may rename what is in it");
+    }
+    return writeInto(directory, library);
+  }
+
+  /** Of this user, and writable for no other; or sticky, and of this user or root. */
+  private static boolean isPrivate(Path parent, Path ownDirectory) throws IOException {
+    Map<String, Object> its = attributes(parent);
+    int mode = (Integer) its.get("mode");
+    if ((mode & FILE_TYPE) != DIRECTORY) {
+      return false;
+    }
+    boolean isOwn = its.get("uid").equals(attributes(ownDirectory).get("uid"));
+    return (mode & STICKY) != 0
+        ? isOwn || its.get("uid").equals(0)
+        : isOwn && (mode & WRITABLE_FOR_OTHERS) == 0;
+  }
+
+  private static Map<String, Object> attributes(Path path) throws IOException {
+    return Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Takes over a directory that was just made, and removes it if this fails. */

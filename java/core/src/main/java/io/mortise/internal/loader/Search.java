@@ -5,6 +5,9 @@ import io.mortise.NativeStatus.Attempt;
 import io.mortise.NativeStatus.State;
 import io.mortise.internal.jni.Handshake;
 import io.mortise.internal.jni.Platform;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,13 +133,48 @@ final class Search {
           Places.ofWindowsUser(settings.directory(), System.getenv("LOCALAPPDATA")), library);
       return;
     }
-    PrivateCopy copy =
-        PrivateCopy.write(Places.temporary(settings.directory()), library, new FreshNames());
+    try {
+      load(
+          PrivateCopy.write(Places.temporary(settings.directory()), library, new FreshNames()),
+          library);
+    } catch (IOException | LoadFailure | InvalidPathException e) {
+      if (settings.directory() != null) {
+        throw e; // the only place
+      }
+      unpackElsewhere(library, e);
+    }
+  }
+
+  private static void load(PrivateCopy copy, BundledLibrary library)
+      throws IOException, LoadFailure {
     try {
       copy.load(library);
     } finally {
       copy.remove();
     }
+  }
+
+  /** The first failure counts, for it is of the place that the user knows; all are told. */
+  private void unpackElsewhere(BundledLibrary library, Exception first) throws LoadFailure {
+    String resource = BundledLibrary.resourceOn(platform);
+    Attempt failed = Diagnosis.attempt("jar: " + resource, first);
+    StringBuilder reasons = new StringBuilder(failed.failure());
+    List<Path> places =
+        Places.further(
+            System.getenv("XDG_RUNTIME_DIR"),
+            System.getenv("XDG_CACHE_HOME"),
+            System.getProperty("user.home"));
+    for (Path place : places) {
+      try {
+        load(PrivateCopy.writeInPrivatePlace(place, library, new FreshNames()), library);
+        attempts.add(new Attempt(failed.location(), failed.state(), reasons.toString()));
+        return;
+      } catch (IOException | LoadFailure | InvalidPathException e) {
+        String reason = Diagnosis.attempt(place.toString(), e).failure();
+        reasons.append("; then in ").append(place).append(": ").append(reason);
+      }
+    }
+    throw new LoadFailure(failed.state(), reasons.toString(), Diagnosis.ownHint(first));
   }
 
   /** What was loaded may be anybody's. That it is ours, and whole, is seen before it is used. */

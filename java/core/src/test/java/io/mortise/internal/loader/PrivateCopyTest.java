@@ -59,6 +59,53 @@ class PrivateCopyTest {
     assertEquals(directory, file.getParent().getParent());
   }
 
+  private void assertRefusedAsPlace(Path place) throws IOException {
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () -> PrivateCopy.writeInPrivatePlace(place, library, new FreshNames(SEED)));
+    String words = place + " is a link, or other users may rename what is in it";
+    assertEquals(words, refusal.getMessage());
+    try (Stream<Path> left = Files.list(place)) {
+      assertEquals(0, left.filter(name -> name.toString().contains("mortise-")).count());
+    }
+  }
+
+  /** The places that the environment names are not trusted as the one that the JVM was told. */
+  @Test
+  void aPlaceInWhichOthersMayRenameIsRefused() throws Exception {
+    Path place = Files.createDirectory(directory.resolve("place"));
+    for (String mode : List.of("rwxrwx---", "rwx---rwx", "rwxrwxrwx")) {
+      Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
+      assertRefusedAsPlace(place);
+    }
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), place);
+    assertRefusedAsPlace(link);
+    PrivateCopy copy = PrivateCopy.writeInPrivatePlace(place, library, new FreshNames(SEED));
+    assertEquals("rwx------", modeOf(copy.file().toPath().getParent()));
+    copy.remove();
+  }
+
+  @Test
+  void aStickyPlaceOfRootOrOneOfOurOwnIsTaken() throws Exception {
+    Path place = Files.createDirectory(directory.resolve("place"));
+    Files.setAttribute(place, "unix:mode", 01777);
+    PrivateCopy.writeInPrivatePlace(place, library, new FreshNames(SEED)).remove();
+    PrivateCopy.writeInPrivatePlace(Path.of("/dev/shm"), library, new FreshNames()).remove();
+  }
+
+  @Test
+  void furtherPlacesAreInOrderAndAbsolute() {
+    assertEquals(
+        List.of(Path.of("/run/user/7"), Path.of("/dev/shm"), Path.of("/home/x/.cache")),
+        Places.further("/run/user/7", null, "/home/x"));
+    assertEquals(
+        List.of(Path.of("/dev/shm"), Path.of("/cache")),
+        Places.further("relative", "/cache", "/home/x"));
+    assertEquals(List.of(Path.of("/dev/shm")), Places.further("", "", null));
+  }
+
   private static String modeOf(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
