@@ -21,8 +21,8 @@ import java.util.Optional;
  *     example {@code -Dmortise.native=require}, unless {@link Backend#PORTABLE} is asked for; empty
  *     when the portable backend may take over
  * @param hint what to do about it, naming the setting, or what else there is to know: that it is
- *     switched off by a setting, or, when it is in use, that waits for a lock may have to poll, because
- *     no real-time signal was free when it was loaded. Empty when nothing needs doing
+ *     switched off by a setting, or, when it is in use, that waits for a lock may have to poll,
+ *     because no real-time signal was free when it was loaded. Empty when nothing needs doing
  */
 public record NativeStatus(
     State state,

@@ -219,7 +219,8 @@ class SettingsTest {
   @Test
   void whoRequiresItGetsAnExceptionForEveryBadStart() throws Exception {
     start(REQUIRE, "-Djava.io.tmpdir=/sys/kernel")
-        .launchedBy(List.of("sh", "-c", "ulimit -f 20 && exec \"$@\"", "sh")) // no other place either
+        .launchedBy(
+            List.of("sh", "-c", "ulimit -f 20 && exec \"$@\"", "sh")) // no other place either
         .run()
         .assertRefused(REQUIRE, State.EXTRACT_FAILED, "/sys/kernel/mortise-");
     start(REQUIRE, "-Dos.arch=pdp11")

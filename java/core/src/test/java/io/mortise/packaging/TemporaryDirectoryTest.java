@@ -169,9 +169,7 @@ class TemporaryDirectoryTest {
 
   @Test
   void aDiskThatIsFullLeavesNothingBehind() throws Exception {
-    onlyIn(temporary, directory)
-        .run()
-        .assertDegraded(State.EXTRACT_FAILED, "File too large");
+    onlyIn(temporary, directory).run().assertDegraded(State.EXTRACT_FAILED, "File too large");
     assertNothingIsLeft();
   }
 

@@ -25,9 +25,11 @@ class WaitSignalTest {
       "n=34; while [ $n -le 64 ]; do trap '' $n; n=$((n + 1)); done; exec \"$@\"";
 
   private static final String WITH_ALL_BLOCKED =
-      "import os, signal, sys\n"
-          + "signal.pthread_sigmask(signal.SIG_BLOCK, range(34, 65))\n"
-          + "os.execvp(sys.argv[1], sys.argv[1:])";
+      """
+      import os, signal, sys
+      signal.pthread_sigmask(signal.SIG_BLOCK, range(34, 65))
+      os.execvp(sys.argv[1], sys.argv[1:])
+      """;
 
   @TempDir Path directory;
 
@@ -47,12 +49,7 @@ class WaitSignalTest {
       List<String> lines =
           lines(
               ChildJvm.run(
-                  List.of(),
-                  WaitSignalMain.class,
-                  lock.toString(),
-                  thief.toString(),
-                  how,
-                  which));
+                  List.of(), WaitSignalMain.class, lock.toString(), thief.toString(), how, which));
       assertEquals(
           List.of("hint=", "taken=true", "time=timed out", "interrupt=interrupted"), lines);
     }
@@ -61,8 +58,7 @@ class WaitSignalTest {
   private Path compiledThief() throws Exception {
     Path library = directory.resolve("thief.so");
     Path include = Path.of(System.getProperty("java.home"), "include");
-    Path source =
-        Path.of(System.getProperty("basedir", ""), "src", "test", "c", "signal_thief.c");
+    Path source = Path.of(System.getProperty("basedir", ""), "src", "test", "c", "signal_thief.c");
     List<String> command =
         List.of(
             "cc",
@@ -85,8 +81,7 @@ class WaitSignalTest {
       assertTrue(held.pid() > 0);
       List<String> lines =
           lines(ChildJvm.run(launcher, List.of(), WaitSignalMain.class, lock.toString()));
-      assertEquals(
-          List.of("hint=" + hint, "time=timed out", "interrupt=interrupted"), lines);
+      assertEquals(List.of("hint=" + hint, "time=timed out", "interrupt=interrupted"), lines);
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -73,19 +72,19 @@ final class PrivateCopy {
 
   /** Of this user, and writable for no other; or sticky, and of this user or root. */
   private static boolean isPrivate(Path parent, Path ownDirectory) throws IOException {
-    Map<String, Object> its = attributes(parent);
-    int mode = (Integer) its.get("mode");
+    int mode = number(parent, "unix:mode");
     if ((mode & FILE_TYPE) != DIRECTORY) {
       return false;
     }
-    boolean isOwn = its.get("uid").equals(attributes(ownDirectory).get("uid"));
+    int owner = number(parent, "unix:uid");
+    boolean isOwn = owner == number(ownDirectory, "unix:uid");
     return (mode & STICKY) != 0
-        ? isOwn || its.get("uid").equals(0)
+        ? isOwn || owner == 0
         : isOwn && (mode & WRITABLE_FOR_OTHERS) == 0;
   }
 
-  private static Map<String, Object> attributes(Path path) throws IOException {
-    return Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+  private static int number(Path path, String attribute) throws IOException {
+    return (Integer) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Takes over a directory that was just made, and removes it if this fails. */

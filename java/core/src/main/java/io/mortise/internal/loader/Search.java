@@ -58,7 +58,9 @@ final class Search {
     return status(
         State.LOADED,
         source,
-        waitsPoll ? "no real-time signal was free at the start, so waits for a lock may have to poll" : "");
+        waitsPoll
+            ? "no real-time signal was free at the start, so waits for a lock may have to poll"
+            : "");
   }
 
   /** Where the library came from that is loaded now, and fits; null for none. */
