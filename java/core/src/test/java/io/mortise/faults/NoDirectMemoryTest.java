@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mortise.support.ChildJvm;
 import io.mortise.support.ForeignLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +20,7 @@ class NoDirectMemoryTest {
 
   @Test
   void whereItIsUsedUpWaitsEndAsEver() throws Exception {
-    Path lock = directory.resolve("lock");
+    Path lock = Files.createFile(directory.resolve("lock"));
     try (ForeignLock held = ForeignLock.exclusive(lock)) {
       ChildJvm.Result result =
           ChildJvm.run(

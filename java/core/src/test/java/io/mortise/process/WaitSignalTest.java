@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mortise.harness.ChildProcess;
 import io.mortise.support.ChildJvm;
 import io.mortise.support.ForeignLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class WaitSignalTest {
   @ParameterizedTest
   @CsvSource({"restart,chosen", "restart,all", "ignore,chosen", "ignore,all"})
   void aLibraryThatTakesTheSignalKeepsNoWaitFromEnding(String how, String which) throws Exception {
-    Path lock = directory.resolve("lock");
+    Path lock = Files.createFile(directory.resolve("lock"));
     Path thief = compiledThief();
     try (ForeignLock held = ForeignLock.exclusive(lock)) {
       assertTrue(held.pid() > 0);
@@ -76,7 +77,7 @@ class WaitSignalTest {
   }
 
   private void assertWaitsEnd(List<String> launcher, String hint) throws Exception {
-    Path lock = directory.resolve("lock");
+    Path lock = Files.createFile(directory.resolve("lock"));
     try (ForeignLock held = ForeignLock.exclusive(lock)) {
       assertTrue(held.pid() > 0);
       List<String> lines =
@@ -104,7 +105,7 @@ class WaitSignalTest {
    */
   @Test
   void allCopiesShareOneSignalAndAreUnmappedWithTheirClassLoaders() throws Exception {
-    Path lock = directory.resolve("lock");
+    Path lock = Files.createFile(directory.resolve("lock"));
     try (ForeignLock held = ForeignLock.exclusive(lock)) {
       assertTrue(held.pid() > 0);
       List<String> lines = lines(ChildJvm.run(List.of(), LoadersMain.class, lock.toString()));
