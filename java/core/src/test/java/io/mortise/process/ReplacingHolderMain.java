@@ -63,8 +63,11 @@ public final class ReplacingHolderMain {
       }
       return;
     }
-    try (Hold hold = hold(way)) {
+    Hold hold = hold(way);
+    try {
       replace();
+    } finally {
+      hold.close();
     }
   }
 
