@@ -169,7 +169,10 @@ class TemporaryDirectoryTest {
 
   @Test
   void aDiskThatIsFullLeavesNothingBehind() throws Exception {
-    onlyIn(temporary, directory).run().assertDegraded(State.EXTRACT_FAILED, "File too large");
+    onlyIn(temporary, directory)
+        .run()
+        .assertDegraded(
+            State.EXTRACT_FAILED, "in " + temporary + ": java.io.IOException: File too large");
     assertNothingIsLeft();
   }
 

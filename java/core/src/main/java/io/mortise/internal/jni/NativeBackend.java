@@ -50,8 +50,7 @@ public final class NativeBackend implements LockBackend {
         return ofReadable(path, encoded, readOnly, mechanism, (int) file);
       }
       if (attempt == ATTEMPTS || !NativeErrors.isMissingFile(readOnly)) {
-        throw NativeErrors.exception(
-            "open", path, file, Explanations.whoseMode(error, path));
+        throw NativeErrors.exception("open", path, file, Explanations.whoseMode(error, path));
       }
       // what was denied was removed meanwhile
     }

@@ -14,9 +14,12 @@ final class Places {
 
   /** For POSIX. */
   static Path temporary(@Nullable String configured) {
-    String directory =
-        configured != null ? configured : System.getProperty("java.io.tmpdir", "/tmp");
-    return Path.of(directory).toAbsolutePath();
+    return Path.of(configured != null ? configured : temporaryName()).toAbsolutePath();
+  }
+
+  /** As it is set, which may be no path. */
+  static String temporaryName() {
+    return System.getProperty("java.io.tmpdir", "/tmp");
   }
 
   /**

@@ -78,9 +78,7 @@ final class PrivateCopy {
     }
     int owner = number(parent, "unix:uid");
     boolean isOwn = owner == number(ownDirectory, "unix:uid");
-    return (mode & STICKY) != 0
-        ? isOwn || owner == 0
-        : isOwn && (mode & WRITABLE_FOR_OTHERS) == 0;
+    return (mode & STICKY) != 0 ? isOwn || owner == 0 : isOwn && (mode & WRITABLE_FOR_OTHERS) == 0;
   }
 
   private static int number(Path path, String attribute) throws IOException {

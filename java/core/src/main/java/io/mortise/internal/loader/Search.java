@@ -160,7 +160,8 @@ final class Search {
   private void unpackElsewhere(BundledLibrary library, Exception first) throws LoadFailure {
     String resource = BundledLibrary.resourceOn(platform);
     Attempt failed = Diagnosis.attempt("jar: " + resource, first);
-    StringBuilder reasons = new StringBuilder(failed.failure());
+    StringBuilder reasons = new StringBuilder("in ").append(Places.temporaryName());
+    reasons.append(": ").append(failed.failure());
     List<Path> places =
         Places.further(
             System.getenv("XDG_RUNTIME_DIR"),
