@@ -21,7 +21,7 @@ public final class PathStormMain {
   }
 
   private static final int SPINS = 200;
-  private static final long PAUSE_NANOS = 200_000;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private PathStormMain() {}
 
