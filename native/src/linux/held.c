@@ -27,6 +27,7 @@
 
 #define FDINFO_BYTES 4096
 #define FIELDS 9
+#define ELIMINATIONS 16
 
 enum field { LABEL, NUMBER, FAMILY, KIND, ACCESS, PID, FILE_ID, START, END };
 
@@ -125,8 +126,8 @@ static int is_at_least(const struct flock *found, const struct mortise_request *
 /*
  * Where the records do not show it: the locks of others, and the locks of all. F_OFD_GETLK leaves
  * out those of its own open file description; the classic F_GETLK asks for the process, which is
- * another owner, so that it leaves out none. What is seen by the second alone is ours. (A lock of
- * another that is given back between the two questions is taken for ours.)
+ * another owner, so that it leaves out none. What is seen by the second alone is ours; or a lock of
+ * another that was given back between the two questions, see by_repeated_elimination.
  *
  * 1 held; 0 lost: a conflicting lock of another, or none at all; MORTISE_E_UNSUPPORTED where others
  * share the lock; or the error of the system.
@@ -151,6 +152,15 @@ static int32_t by_elimination(const struct mortise_request *request) {
     return conflicts ? 0 : -MORTISE_E_UNSUPPORTED;
 }
 
+/* A lock that is ours is seen each time; one that others give back and take is not, for long. */
+static int32_t by_repeated_elimination(const struct mortise_request *request) {
+    int32_t result = 1;
+    for (int round = 0; round < ELIMINATIONS && result == 1; round++) {
+        result = by_elimination(request);
+    }
+    return result;
+}
+
 int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t offset,
                         int64_t length) {
     struct mortise_request request;
@@ -169,7 +179,7 @@ int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t o
         return shown;
     }
     const int is_denied = is_own_told || shown == 0;
-    const int32_t left = by_elimination(&request);
+    const int32_t left = by_repeated_elimination(&request);
     if (is_denied && left == 1) {
         return -MORTISE_E_UNSUPPORTED; /* the system contradicts itself */
     }

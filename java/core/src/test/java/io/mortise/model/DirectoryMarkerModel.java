@@ -1,6 +1,7 @@
 package io.mortise.model;
 
 import io.mortise.model.DirectoryState.At;
+import io.mortise.model.DirectoryState.Entry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,17 @@ final class DirectoryMarkerModel implements Model {
     NO_PIN,
     /** A directory a naive peer has made can be told from one of ours, by its mode, say. */
     SIGNED,
+    /**
+     * Naive peers write no pid, hold for as long as they like, and remove the directory; what is
+     * empty and has no trace of ours beside it is theirs, and is waited for.
+     */
+    FOREIGN,
+    /** The same peers, and whatever is empty is taken after a grace period, which is any time. */
+    FOREIGN_TAKEN,
+    /** A pin is trusted wherever it came to lie. */
+    NO_LOOK_AT_PIN,
+    /** Whoever takes its entry out of a directory leaves no trace that it is one of ours. */
+    NO_TRACE,
     /** Naive peers are as quick with a rmdir after removing a pid as with a pid after a mkdir. */
     QUICK_RMDIR
   }
@@ -55,6 +67,10 @@ final class DirectoryMarkerModel implements Model {
 
   private DirectoryState state(byte[] bytes) {
     return new DirectoryState(processes(), bytes);
+  }
+
+  private boolean isForeign() {
+    return variations.contains(Variation.FOREIGN) || variations.contains(Variation.FOREIGN_TAKEN);
   }
 
   /** First the conformant ones, then the naive, then successors: one of the other kind each. */
@@ -96,12 +112,32 @@ final class DirectoryMarkerModel implements Model {
   @Override
   public boolean mustReachGoal(byte[] bytes) {
     DirectoryState state = state(bytes);
+    if (isForeign() && isLeftByTheDead(state)) {
+      return false;
+    }
     for (int p = 1; p <= state.processes(); p++) {
       if (state.isAlive(p) && !isNaive(p) && state.rounds(p) > 0) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * What another program left is waited for: a user has to look at it. It left it when it died, or
+   * when its rmdir hit the moment in which a stray entry of ours was there.
+   */
+  private boolean isLeftByTheDead(DirectoryState state) {
+    int bound = state.bound();
+    if (bound == 0 || !state.isMadeByNaive(bound) || state.pid(bound) != 0) {
+      return false;
+    }
+    for (int p = 1; p <= state.processes(); p++) {
+      if (state.entry(bound, p) != Entry.NONE && state.entry(bound, p) != Entry.STRAY) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -115,7 +151,7 @@ final class DirectoryMarkerModel implements Model {
     for (int p = 1; p <= state.processes(); p++) {
       if (state.isAlive(p)) {
         if (isNaive(p)) {
-          new NaiveDirectoryPeer(state, p, rounds != ENDLESS, out).steps();
+          new NaiveDirectoryPeer(state, p, rounds != ENDLESS, isForeign(), out).steps();
         } else {
           process(state, p, out).steps();
         }

@@ -95,6 +95,36 @@ class DirectoryMarkerModelTest {
     again(2, 1, 2, Variation.SIGNED).mustAlwaysFinish("directory, 2 and 1 naive, signed");
   }
 
+  /** Whatever we make of its empty directory, another program that holds by it loses it to none. */
+  @Test
+  void anotherProgramsEmptyDirectoryIsNeverTaken() {
+    again(1, 1, 2, Variation.SIGNED, Variation.FOREIGN)
+        .mustAlwaysFinish("directory, 1 and 1 foreign");
+    again(2, 1, 2, Variation.SIGNED, Variation.FOREIGN)
+        .mustAlwaysFinish("directory, 2 and 1 foreign");
+  }
+
+  @Test
+  void takingAnEmptyDirectoryAfterTheGracePeriodIsADoubleHold() {
+    again(1, 1, 0, Variation.SIGNED, Variation.FOREIGN_TAKEN)
+        .mustBeViolated("directory, 1 and 1 foreign, taken");
+  }
+
+  /** Between the look and the pin our directory may go, and another program's come. */
+  @Test
+  void aPinThatIsTrustedWhereverItLiesIsADoubleHold() {
+    again(2, 1, 0, Variation.SIGNED, Variation.FOREIGN, Variation.NO_LOOK_AT_PIN)
+        .mustBeViolated("directory, 2 and 1 foreign, a pin is trusted");
+  }
+
+  /** What we leave empty would look like another program's. */
+  @Test
+  void withoutATraceOfWhoHasLeftItTheLockGetsStuck() {
+    Explorer.explore(
+            new DirectoryMarkerModel(3, 0, 2, 1, ENDLESS, Variation.FOREIGN, Variation.NO_TRACE))
+        .mustGetStuck("directory, no trace");
+  }
+
   /** An own without a pid may lie in a naive peer's fresh directory: it is worth only a pin. */
   @Test
   void takingOverAtOnceWhereThereIsNoPidIsADoubleHold() {

@@ -49,9 +49,10 @@ final class DirectoryProcess {
       case LOOK -> look();
       case TAKE -> take();
       case REMOVE_PIN -> removePin();
-      case PLACE_BESIDE -> put("puts own beside pid", Entry.OWN, At.REREAD_PID);
+      case PLACE_BESIDE -> placeBeside();
       case REREAD_PID -> rereadPid();
-      case PLACE_PIN -> put("puts a pin", Entry.PIN, At.GRACE);
+      case PLACE_PIN -> placePin();
+      case LOOK_AT_PIN -> lookAtPin();
       case GRACE -> endGrace();
       case PROMOTE -> promote();
       default -> new DirectoryRelease(state, me, variations, out).steps();
@@ -82,7 +83,24 @@ final class DirectoryProcess {
     if (state.seen(me) != me) {
       put("puts own", Entry.OWN, At.OPEN);
     }
-    put("is late, puts a pin", Entry.PIN, At.GRACE);
+    if (varies(Variation.FOREIGN)) {
+      stepBackLate();
+    } else {
+      put("is late, puts a pin", Entry.PIN, At.GRACE);
+    }
+  }
+
+  /** It leaves a trace, if L is what it has made. */
+  private void stepBackLate() {
+    DirectoryState next = state.copy();
+    if (bound != 0 && bound == state.directory(me) && !varies(Variation.NO_TRACE)) {
+      next.trace(bound);
+    } else if (bound != 0 && bound == state.directory(me)) {
+      next.untrace(bound);
+    }
+    next.directory(me, 0);
+    next.seen(me, 0);
+    step("is late, steps back", next.at(me, At.IDLE));
   }
 
   private void put(String what, Entry entry, At then) {
@@ -158,7 +176,7 @@ final class DirectoryProcess {
     DirectoryState next = state.copy();
     next.seen(me, 0);
     if (bound != 0) {
-      next.entry(bound, me, Entry.NONE);
+      takeOut(next, me);
     }
     step("steps back", next.at(me, At.IDLE));
   }
@@ -173,11 +191,37 @@ final class DirectoryProcess {
     } else if (state.pid(bound) != 0) {
       DirectoryState next = state.copy();
       next.seen(me, state.pid(bound));
+      next.directory(me, bound);
       step("lists: the pid of a dead one", next.at(me, At.PLACE_BESIDE));
+    } else if (varies(Variation.FOREIGN) && !state.isTraced(bound)) {
+      step("lists: nothing, and no trace of ours", state.copy().at(me, At.IDLE));
     } else {
-      step(
-          "lists: nothing",
-          state.copy().at(me, varies(Variation.NO_PIN) ? At.GRACE : At.PLACE_PIN));
+      DirectoryState next = state.copy();
+      next.directory(me, bound);
+      step("lists: nothing", next.at(me, varies(Variation.NO_PIN) ? At.GRACE : At.PLACE_PIN));
+    }
+  }
+
+  private void placeBeside() {
+    boolean same = bound == state.directory(me) || varies(Variation.NO_LOOK_AT_PIN);
+    put("puts own beside pid", same ? Entry.OWN : Entry.STRAY, At.REREAD_PID);
+  }
+
+  /** The pin says for which directory it is; L may be another one by now. */
+  private void placePin() {
+    boolean blind = varies(Variation.NO_LOOK_AT_PIN);
+    boolean same = bound == state.directory(me) || blind;
+    put("puts a pin", same ? Entry.PIN : Entry.STRAY, blind ? At.GRACE : At.LOOK_AT_PIN);
+  }
+
+  /** It has come to lie in another one: nothing of that is ours, so no trace is left. */
+  private void lookAtPin() {
+    if (state.entry(bound, me) == Entry.STRAY) {
+      DirectoryState next = state.copy();
+      next.entry(bound, me, Entry.NONE);
+      step("takes its stray pin away", next.at(me, At.IDLE));
+    } else {
+      step("looks at its pin", state.copy().at(me, At.GRACE));
     }
   }
 
@@ -196,7 +240,7 @@ final class DirectoryProcess {
       if (entry != Entry.NONE) {
         DirectoryState next = state.copy();
         next.seen(me, p);
-        At then = entry == Entry.PIN ? At.REMOVE_PIN : At.TAKE;
+        At then = entry == Entry.PIN || entry == Entry.STRAY ? At.REMOVE_PIN : At.TAKE;
         step("lists: " + entry + " of dead P" + p, next.at(me, then));
       }
     }
@@ -222,10 +266,26 @@ final class DirectoryProcess {
   private void removePin() {
     DirectoryState next = state.copy();
     if (bound != 0) {
-      next.entry(bound, state.seen(me), Entry.NONE);
+      takeOut(next, state.seen(me));
     }
     next.seen(me, 0);
     step("removes the dead one's pin", next.at(me, At.IDLE));
+  }
+
+  /** It stays beside, as the sign that this directory is one of ours. */
+  private void takeOut(DirectoryState next, int p) {
+    if (state.entry(bound, p) != Entry.NONE) {
+      next.entry(bound, p, Entry.NONE);
+      boolean another = p == me && state.seen(me) == me && state.isMadeByNaive(bound);
+      if (state.entry(bound, p) == Entry.STRAY || another) {
+        return;
+      }
+      if (varies(Variation.NO_TRACE)) {
+        next.untrace(bound);
+      } else {
+        next.trace(bound);
+      }
+    }
   }
 
   private void rereadPid() {

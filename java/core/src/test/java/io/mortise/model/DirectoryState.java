@@ -28,6 +28,7 @@ final class DirectoryState {
     PLACE_BESIDE,
     REREAD_PID,
     PLACE_PIN,
+    LOOK_AT_PIN,
     GRACE,
     PROMOTE,
     CRITICAL,
@@ -48,7 +49,9 @@ final class DirectoryState {
     NONE,
     OWN,
     REL,
-    PIN
+    PIN,
+    /** It says that it is for another directory than the one it came to lie in. */
+    STRAY
   }
 
   private static final At[] PLACES = At.values();
@@ -168,7 +171,25 @@ final class DirectoryState {
   }
 
   boolean isMadeByNaive(int directory) {
-    return bytes[contents(directory)] == 2;
+    return bytes[contents(directory)] == 2 || bytes[contents(directory)] == 4;
+  }
+
+  /** Is there a sign beside it that one of us has made it, or was in it? */
+  boolean isTraced(int directory) {
+    for (int p = 1; p <= processes; p++) {
+      if (at(p) == At.PLACE && directory(p) == directory) {
+        return false; // its maker lives, and is about to put its own there
+      }
+    }
+    return bytes[contents(directory)] != 2 && bytes[contents(directory)] != 3;
+  }
+
+  void trace(int directory) {
+    bytes[contents(directory)] = (byte) (isMadeByNaive(directory) ? 4 : 1);
+  }
+
+  void untrace(int directory) {
+    bytes[contents(directory)] = (byte) (isMadeByNaive(directory) ? 2 : 3);
   }
 
   int pid(int directory) {

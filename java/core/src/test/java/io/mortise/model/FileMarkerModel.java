@@ -29,7 +29,15 @@ final class FileMarkerModel implements Model {
     /** The mistakes may also concern whoever has claimed a right, and not only a marker's owner. */
     CLAIMANTS_MISJUDGED,
     /** Processes may stop contending, alive. */
-    RETIREMENT
+    RETIREMENT,
+    /**
+     * One of the three is another program's: it creates L, empty, and removes it when it is done.
+     */
+    FOREIGN_PEER,
+    /**
+     * What is not understood counts as abandoned after the grace period, which is any time here.
+     */
+    GRACE_TAKES_WHAT_IS_NOT_UNDERSTOOD
   }
 
   private final int crashes;
@@ -45,7 +53,16 @@ final class FileMarkerModel implements Model {
 
   @Override
   public byte[] initial() {
-    return FileState.initial(3, crashes, mistakes).packed();
+    return FileState.initial(3, crashes, mistakes, variations.contains(Variation.FOREIGN_PEER))
+        .packed();
+  }
+
+  private static boolean isForeignProcess(FileState state, int p) {
+    return state.at(p) == At.FOREIGN_IDLE || state.at(p) == At.FOREIGN_CRITICAL;
+  }
+
+  private static boolean isHolder(FileState state, int p) {
+    return state.at(p) == At.CRITICAL || state.at(p) == At.FOREIGN_CRITICAL;
   }
 
   /** With true verdicts, two holders are wrong; with wrong ones, only a foreign removal is. */
@@ -54,7 +71,7 @@ final class FileMarkerModel implements Model {
     FileState state = new FileState(bytes);
     int holders = 0;
     for (int p = 1; p <= FileState.PROCESSES; p++) {
-      holders += state.at(p) == At.CRITICAL ? 1 : 0;
+      holders += isHolder(state, p) ? 1 : 0;
     }
     if (holders > 1 && mistakes == 0) {
       return "two in the critical section";
@@ -66,18 +83,22 @@ final class FileMarkerModel implements Model {
   public boolean isGoal(byte[] bytes) {
     FileState state = new FileState(bytes);
     for (int p = 1; p <= FileState.PROCESSES; p++) {
-      if (state.at(p) == At.CRITICAL) {
+      if (isHolder(state, p)) {
         return true;
       }
     }
     return false;
   }
 
+  /** What another program left when it died is nobody's to take: a user has to look at it. */
   @Override
   public boolean mustReachGoal(byte[] bytes) {
     FileState state = new FileState(bytes);
+    if (state.isForeign(state.bound()) && !state.isAlive(state.owner(state.bound()))) {
+      return false;
+    }
     for (int p = 1; p <= FileState.PROCESSES; p++) {
-      if (state.isAlive(p) && state.at(p) != At.RETIRED) {
+      if (state.isAlive(p) && state.at(p) != At.RETIRED && !isForeignProcess(state, p)) {
         return true;
       }
     }

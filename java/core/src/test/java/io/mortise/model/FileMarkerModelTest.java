@@ -81,6 +81,24 @@ class FileMarkerModelTest {
         .mustGetStuck("file, sweep by name");
   }
 
+  /** Its owner lives, whatever we make of its marker, and loses it to nobody. */
+  @Test
+  void anotherProgramsMarkerThatIsNotUnderstoodIsNeverTaken() {
+    explore(2, 0, Variation.FOREIGN_PEER, Variation.RETIREMENT)
+        .mustAlwaysFinish("file, a foreign peer");
+    explore(1, 2, Variation.FOREIGN_PEER, Variation.RETIREMENT)
+        .mustAlwaysFinish("file, a foreign peer, wrong verdicts");
+  }
+
+  @Test
+  void takingWhatIsNotUnderstoodAfterTheGracePeriodIsADoubleHold() {
+    Trace trace =
+        explore(0, 0, Variation.FOREIGN_PEER, Variation.GRACE_TAKES_WHAT_IS_NOT_UNDERSTOOD)
+            .mustBeViolated("file, a foreign peer, grace takes");
+
+    assertEquals("two in the critical section", trace.complaint());
+  }
+
   private static Exploration explore(int crashes, int mistakes, Variation... variations) {
     return Explorer.explore(new FileMarkerModel(crashes, mistakes, variations));
   }

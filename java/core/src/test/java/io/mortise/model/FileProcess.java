@@ -37,6 +37,8 @@ final class FileProcess {
       case SWEEP_LOOK -> sweepLook();
       case SWEEP_REMOVE -> sweepRemove();
       case CRITICAL -> release();
+      case FOREIGN_IDLE -> createForeign();
+      case FOREIGN_CRITICAL -> removeForeign();
       case RETIRED, UNBORN, DEAD -> {}
     }
   }
@@ -77,6 +79,10 @@ final class FileProcess {
    * right somebody claimed who is dead now: it is no longer held, whoever made it.
    */
   private void judge() {
+    if (state.isForeign(state.target(me))) {
+      judgeForeign();
+      return;
+    }
     int owner = state.owner(state.target(me));
     if (owner == me || !state.isAlive(owner)) {
       step("judges it dead", state.copy().at(me, At.FIND));
@@ -91,6 +97,37 @@ final class FileProcess {
     busy.target(me, 0);
     step("judges it alive", busy.at(me, At.WITHDRAW));
     mistake("judges it dead", At.FIND);
+  }
+
+  /** It does not say whose it is, so nothing tells whether that one lives. */
+  private void judgeForeign() {
+    FileState busy = state.copy();
+    busy.target(me, 0);
+    step("does not understand it", busy.at(me, At.WITHDRAW));
+    if (variations.contains(Variation.GRACE_TAKES_WHAT_IS_NOT_UNDERSTOOD)) {
+      step("has not understood it for the grace period", state.copy().at(me, At.UNLINK));
+    }
+  }
+
+  private void createForeign() {
+    if (state.bound() == 0) {
+      FileState next = state.copy();
+      int instance = next.createForeign(me);
+      next.mine(me, instance);
+      next.bind(instance);
+      step("creates L in its own way: holds", next.at(me, At.FOREIGN_CRITICAL));
+    }
+  }
+
+  /** By name, as such programs do. */
+  private void removeForeign() {
+    FileState next = state.copy();
+    if (state.bound() != 0 && state.bound() != state.mine(me)) {
+      next.foul();
+    }
+    next.bind(0);
+    next.mine(me, 0);
+    step("removes L", next.at(me, At.FOREIGN_IDLE));
   }
 
   private boolean isClaimedByTheDead(int instance) {
@@ -152,7 +189,8 @@ final class FileProcess {
   private void unlink() {
     FileState next = state.copy();
     boolean naive = variations.contains(Variation.NO_RIGHT);
-    if (state.bound() != 0 && state.right(state.bound()) != OWN + me && !naive) {
+    boolean foreign = state.isForeign(state.bound());
+    if (state.bound() != 0 && state.right(state.bound()) != OWN + me && !naive && !foreign) {
       next.foul();
     }
     next.bind(0);

@@ -30,7 +30,9 @@ final class FileState {
     DROP,
     SWEEP_LOOK,
     SWEEP_REMOVE,
-    CRITICAL
+    CRITICAL,
+    FOREIGN_IDLE,
+    FOREIGN_CRITICAL
   }
 
   static final int PROCESSES = 5;
@@ -39,6 +41,9 @@ final class FileState {
   static final int NO_RIGHT = 0;
 
   static final int OWN = 1;
+
+  /** Added to the owner of an instance that another program has made. */
+  private static final int FOREIGN = 32;
 
   private static final At[] PLACES = At.values();
   private static final int L = 0;
@@ -57,12 +62,15 @@ final class FileState {
     this.bytes = bytes;
   }
 
-  static FileState initial(int processes, int crashes, int mistakes) {
+  /**
+   * @param foreign whether the last of them is another program's, which makes L in its own way
+   */
+  static FileState initial(int processes, int crashes, int mistakes, boolean foreign) {
     FileState state = new FileState(new byte[WIDTH]);
     state.bytes[CRASHES] = (byte) crashes;
     state.bytes[MISTAKES] = (byte) mistakes;
     for (int p = 1; p <= processes; p++) {
-      state.at(p, At.IDLE);
+      state.at(p, foreign && p == processes ? At.FOREIGN_IDLE : At.IDLE);
     }
     return state;
   }
@@ -151,7 +159,7 @@ final class FileState {
   }
 
   int owner(int instance) {
-    return bytes[FIRST_INSTANCE + 2 * (instance - 1)];
+    return bytes[FIRST_INSTANCE + 2 * (instance - 1)] % FOREIGN;
   }
 
   int right(int instance) {
@@ -176,6 +184,18 @@ final class FileState {
       }
     }
     throw new IllegalStateException("more instances at once than foreseen");
+  }
+
+  /** A file under the name L itself, which nobody of ours understands, and without a right. */
+  int createForeign(int owner) {
+    int instance = create(owner);
+    right(instance, NO_RIGHT);
+    bytes[FIRST_INSTANCE + 2 * (instance - 1)] = (byte) (owner + FOREIGN);
+    return instance;
+  }
+
+  boolean isForeign(int instance) {
+    return instance != 0 && bytes[FIRST_INSTANCE + 2 * (instance - 1)] > FOREIGN;
   }
 
   static int instances() {
@@ -242,7 +262,7 @@ final class FileState {
     private int rename(int instance) {
       if (instance != 0 && renamed[instance] == 0) {
         renamed[instance] = ++count;
-        result[FIRST_INSTANCE + 2 * (count - 1)] = (byte) owner(instance);
+        result[FIRST_INSTANCE + 2 * (count - 1)] = bytes[FIRST_INSTANCE + 2 * (instance - 1)];
         result[FIRST_INSTANCE + 2 * (count - 1) + 1] = (byte) right(instance);
       }
       return renamed[instance];

@@ -8,12 +8,17 @@ final class NaiveDirectoryPeer {
   private final DirectoryState state;
   private final int me;
   private final boolean counts;
+  private final boolean foreign;
   private final Steps out;
 
-  NaiveDirectoryPeer(DirectoryState state, int me, boolean counts, Steps out) {
+  /**
+   * @param foreign whether it holds as soon as it has made the directory, and writes no pid
+   */
+  NaiveDirectoryPeer(DirectoryState state, int me, boolean counts, boolean foreign, Steps out) {
     this.state = state;
     this.me = me;
     this.counts = counts;
+    this.foreign = foreign;
     this.out = out;
   }
 
@@ -33,6 +38,10 @@ final class NaiveDirectoryPeer {
         step("removes the dead pid", next.at(me, there ? At.N_RMDIR : At.IDLE));
       }
       case N_CRITICAL -> {
+        if (foreign) {
+          removeDirectory(next);
+          return;
+        }
         removePid(next);
         step("lets go, removes pid", next.at(me, At.N_RELEASE_RMDIR));
       }
@@ -47,7 +56,17 @@ final class NaiveDirectoryPeer {
     }
     if (state.bound() == 0) {
       next.makeDirectory(me, true);
+      if (foreign) {
+        next.directory(me, 0);
+        if (counts) {
+          next.countRound(me);
+        }
+        step("mkdir L: believes it holds", next.at(me, At.N_CRITICAL));
+        return;
+      }
       step("mkdir L", next.at(me, At.N_PID));
+    } else if (foreign) {
+      step("mkdir L: exists", next.at(me, At.IDLE));
     } else {
       step("mkdir L: exists", next.at(me, At.N_READ));
     }

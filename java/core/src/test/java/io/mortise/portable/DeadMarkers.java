@@ -28,12 +28,12 @@ final class DeadMarkers {
     FILE_OURS,
     FILE_OURS_RIGHT_CLAIMED,
     FILE_NAIVE,
-    FILE_EMPTY,
+    FILE_UNFINISHED,
     DIRECTORY_OURS,
     DIRECTORY_OURS_LETTING_GO,
     DIRECTORY_OURS_WITHOUT_PID,
     DIRECTORY_NAIVE,
-    DIRECTORY_EMPTY,
+    DIRECTORY_UNFINISHED,
     DIRECTORY_PINNED,
     LITTER;
 
@@ -94,7 +94,15 @@ final class DeadMarkers {
         Files.createLink(marker(), right);
       }
       case FILE_NAIVE -> write(marker(), "pid=" + pid + "\nlocked_at=1732350000.5\n");
-      case FILE_EMPTY -> write(marker(), "");
+      case FILE_UNFINISHED -> { // as a power failure leaves it
+        Path own = write(beside(claim.text() + ".own"), "");
+        try {
+          Files.createLink(marker(), own);
+        } catch (FileSystemException e) {
+          Files.deleteIfExists(own);
+          throw e;
+        }
+      }
       case DIRECTORY_OURS -> {
         enter("own.", claim);
         write(marker().resolve("pid"), Long.toString(pid));
@@ -108,7 +116,15 @@ final class DeadMarkers {
         Files.createDirectory(marker());
         write(marker().resolve("pid"), Long.toString(pid));
       }
-      case DIRECTORY_EMPTY -> Files.createDirectory(marker());
+      case DIRECTORY_UNFINISHED -> {
+        Path prepared = write(beside(claim.text() + ".new"), text(claim));
+        try {
+          Files.createDirectory(marker());
+        } catch (FileSystemException e) {
+          Files.deleteIfExists(prepared);
+          throw e;
+        }
+      }
       case DIRECTORY_PINNED -> enter("pin.", claim);
       case LITTER -> makeLitter();
     }

@@ -22,6 +22,7 @@ final class HookedFiles implements MarkerFiles {
     DELETE(true),
     MAKE_DIRECTORY(true),
     OVERWRITE(true),
+    TOUCH(true),
     PERMIT(true),
     CLEAR(true),
     LIST(false),
@@ -128,6 +129,11 @@ final class HookedFiles implements MarkerFiles {
   @Override
   public byte[] read(Path file, int limit) throws IOException {
     return ask(Step.READ, file, () -> files.read(file, limit));
+  }
+
+  @Override
+  public void touch(Path file) throws IOException {
+    change(Step.TOUCH, file, NOTHING, () -> files.touch(file));
   }
 
   @Override

@@ -4,8 +4,14 @@ import io.mortise.LockHolders;
 import io.mortise.cli.common.PathArgument;
 import io.mortise.cli.common.VersionLine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +39,9 @@ import picocli.CommandLine.Spec;
     })
 public final class WhoCommand implements Callable<Integer> {
 
+  private static final String MARKER_SUFFIX = ".lock";
+  private static final byte[] HEADER = "MORTISE\n".getBytes(StandardCharsets.US_ASCII);
+
   private static final int HELD = 0;
   private static final int FREE = 1;
   private static final int UNKNOWN = 2;
@@ -40,7 +49,9 @@ public final class WhoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       converter = PathArgument.class,
-      description = "The file that is locked, not the marker beside it.")
+      description =
+          "The file that is locked. If it is the marker FILE.lock of a file beside it, the answer is"
+              + " about that file, and says so.")
   private Path path = Path.of("");
 
   @Option(names = "--json", description = "The answer as a JSON object.")
@@ -52,15 +63,46 @@ public final class WhoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LockHolders found = LockHolders.of(path);
+    Optional<Path> marked = markedBy(path);
+    Path file = marked.orElse(path);
+    LockHolders found = LockHolders.of(file);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(WhoJson.of(path, found));
+      out.println(WhoJson.of(file, marked.map(is -> path), found));
     } else {
-      new WhoText(out).print(path, found);
+      marked.ifPresent(is -> out.println(path + ": the lock marker of " + is));
+      new WhoText(out).print(file, found);
     }
     out.flush();
     return exitCode(found);
+  }
+
+  /**
+   * The file whose marker that is, if it is one: {@code data} for {@code data.lock}. A file by that
+   * name may be a lock file itself, which is dedicated to that or is locked at this moment.
+   */
+  private static Optional<Path> markedBy(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName());
+    if (!name.endsWith(MARKER_SUFFIX) || name.equals(MARKER_SUFFIX)) {
+      return Optional.empty();
+    }
+    Path file = path.resolveSibling(name.substring(0, name.length() - MARKER_SUFFIX.length()));
+    boolean isMarker =
+        Files.isRegularFile(file)
+            && (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                || (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    && !isDedicated(path)
+                    && LockHolders.of(path).holders().isEmpty()));
+    return isMarker ? Optional.of(file) : Optional.empty();
+  }
+
+  /** By the header of a lock file. A file that may not be read is taken for a marker. */
+  private static boolean isDedicated(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      return Arrays.equals(in.readNBytes(HEADER.length), HEADER);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   static int exitCode(LockHolders found) {

@@ -14,9 +14,13 @@ final class WhoJson {
 
   private WhoJson() {}
 
-  static String of(Path path, LockHolders found) {
+  /**
+   * @param marker that was asked about, if it was the marker of the file
+   */
+  static String of(Path path, Optional<Path> marker, LockHolders found) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("path", path.toString());
+    put(all, "marker", marker);
     all.put("held", !found.holders().isEmpty());
     all.put("holders", owners(found.holders()));
     all.put("waiting", owners(found.waiting()));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.mortise.Backend;
 import io.mortise.Hold;
+import io.mortise.LockFile;
 import io.mortise.LockHolders;
 import io.mortise.LockMode;
 import io.mortise.LockOwner;
@@ -39,6 +41,35 @@ class WhoTest {
   @BeforeEach
   void createFile() throws Exception {
     file = Files.createFile(directory.resolve("file"));
+  }
+
+  @Test
+  void ofAMarkerItSaysWhoseItIs() throws Exception {
+    Path marker = directory.resolve("file.lock");
+    Files.writeString(marker, PID + "\n");
+
+    Cli.Outcome outcome = Cli.run("who", marker.toString());
+
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals(marker + ": the lock marker of " + file, lines.get(0));
+    assertEquals(file + ": locked", lines.get(1));
+    assertTrue(outcome.out().contains("process " + PID), outcome.out());
+    String json = Cli.run("who", "--json", marker.toString()).out();
+    assertEquals(
+        marker.toString(),
+        JsonParser.parseString(json).getAsJsonObject().get("marker").getAsString());
+  }
+
+  @Test
+  void aDedicatedLockFileIsNoMarkerWhateverItsName() throws Exception {
+    Path dedicated = directory.resolve("file.lock");
+    LockFile.builder(dedicated).backend(Backend.PORTABLE).open().close();
+
+    Cli.Outcome outcome = Cli.run("who", dedicated.toString());
+
+    assertEquals(1, outcome.exitCode(), outcome.err());
+    assertEquals(dedicated + ": not locked", outcome.out().lines().findFirst().orElseThrow());
   }
 
   @Test
@@ -110,7 +141,7 @@ class WhoTest {
     LockHolders found =
         new LockHolders(List.of(stopped(how)), List.of(), List.of(), Optional.empty());
     JsonObject holder =
-        JsonParser.parseString(WhoJson.of(file, found))
+        JsonParser.parseString(WhoJson.of(file, Optional.empty(), found))
             .getAsJsonObject()
             .getAsJsonArray("holders")
             .get(0)

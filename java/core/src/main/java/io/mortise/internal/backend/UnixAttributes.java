@@ -17,7 +17,7 @@ public final class UnixAttributes {
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
   private static final String WANTED =
-      "unix:isRegularFile,isDirectory,isSymbolicLink,size,lastModifiedTime,dev,ino,nlink";
+      "unix:isRegularFile,isDirectory,isSymbolicLink,size,lastModifiedTime,ctime,dev,ino,nlink";
 
   private final Map<String, Object> all;
 
@@ -60,6 +60,11 @@ public final class UnixAttributes {
   /** As the file system has it. */
   public long modifiedMillis() {
     return ((FileTime) value("lastModifiedTime")).toMillis();
+  }
+
+  /** When anything about it changed, its names included. No program can set this time. */
+  public long changedMillis() {
+    return ((FileTime) value("ctime")).toMillis();
   }
 
   public long device() {

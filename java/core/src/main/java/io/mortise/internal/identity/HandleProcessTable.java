@@ -37,6 +37,11 @@ final class HandleProcessTable implements ProcessTable {
   }
 
   @Override
+  public OptionalLong firstFileMillis() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public OptionalLong bootMillis() {
     return OptionalLong.empty();
   }

@@ -147,6 +147,37 @@ public final class Judge {
     };
   }
 
+  /**
+   * Of a marker that another program made, and that does not say by which process. Only a restart
+   * of the system proves that one gone.
+   *
+   * @param evidence with the time of the last change of the marker's inode, for a program may set
+   *     the other times, or give an old file the marker's name
+   */
+  public Verdict judgeNameless(Evidence evidence) {
+    boolean older = evidence.localFileSystem() && table.isOurs() && isOlderThanBoot(evidence);
+    return older
+        ? Verdict.dead("the system was started anew since")
+        : Verdict.unknown("it does not say which process made it");
+  }
+
+  private boolean isOlderThanBoot(Evidence evidence) {
+    OptionalLong boot = table.bootMillis();
+    OptionalLong first = table.firstFileMillis();
+    long made = evidence.modifiedMillis();
+    return boot.isPresent()
+        && made < boot.getAsLong()
+        && first.isPresent()
+        && made < first.getAsLong();
+  }
+
+  /** Of a marker that names a process and the host it runs on. */
+  public Verdict judgeNaive(long pid, String host, Evidence evidence) {
+    return host.equals(self.host())
+        ? judgeNaive(pid, evidence)
+        : Verdict.unknown("it names the host " + host);
+  }
+
   private static Verdict ofSomebody(long pid) {
     return Verdict.unknown(
         "process " + pid + " is running, but the marker does not say which process it was");

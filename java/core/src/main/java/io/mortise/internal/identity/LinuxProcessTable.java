@@ -1,7 +1,10 @@
 package io.mortise.internal.identity;
 
+import io.mortise.internal.backend.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +14,9 @@ import java.util.OptionalLong;
 final class LinuxProcessTable implements ProcessTable {
 
   private static final String ALL_USERS = "0 0 4294967295";
+
+  private static final List<Path> FIRST_FILES =
+      List.of(Path.of("/dev/null"), Path.of("/dev/zero"), Path.of("/dev/full"));
 
   private final Procfs proc;
   private final long ownPid;
@@ -60,6 +66,20 @@ final class LinuxProcessTable implements ProcessTable {
   private boolean isRoot() throws IOException {
     return proc.status("self").effectiveUser() == 0
         && proc.read("self/uid_map").strip().replaceAll("\\s+", " ").equals(ALL_USERS);
+  }
+
+  @Override
+  public OptionalLong firstFileMillis() {
+    OptionalLong first = OptionalLong.empty();
+    for (Path device : FIRST_FILES) {
+      try {
+        long changed = UnixAttributes.of(device).changedMillis();
+        first = OptionalLong.of(Math.min(changed, first.orElse(changed)));
+      } catch (IOException e) {
+        return OptionalLong.empty();
+      }
+    }
+    return first;
   }
 
   @Override

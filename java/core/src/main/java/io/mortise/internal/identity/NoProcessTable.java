@@ -21,6 +21,11 @@ final class NoProcessTable implements ProcessTable {
   }
 
   @Override
+  public OptionalLong firstFileMillis() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public OptionalLong bootMillis() {
     return OptionalLong.empty();
   }

@@ -17,6 +17,13 @@ interface ProcessTable {
   OptionalLong bootMillis();
 
   /**
+   * When the first device files of this kernel were made, by the clock as it was then. A machine
+   * that was suspended or restored, or whose clock was set, has another {@link #bootMillis} than
+   * then.
+   */
+  OptionalLong firstFileMillis();
+
+  /**
    * What was seen of one process.
    *
    * @param start as in {@link OwnerId}

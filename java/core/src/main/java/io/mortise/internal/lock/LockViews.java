@@ -7,6 +7,7 @@ import io.mortise.internal.events.Events;
 import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class LockViews {
 
   /** What one thread holds through these views. Never removed, so that it is made only once. */
   static final class Held {
-    final Thread thread = Thread.currentThread();
+    /* Weak: the views remember the latest of these, and outlive their threads. */
+    private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
     int writes;
     int reads;
     @Nullable Gate gate;
@@ -86,7 +88,7 @@ final class LockViews {
 
   private Held mine() {
     Held seen = latest;
-    if (seen == null || seen.thread != Thread.currentThread()) {
+    if (seen == null || !seen.thread.refersTo(Thread.currentThread())) {
       seen = held.get();
       latest = seen;
     }

@@ -2,19 +2,23 @@ package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.OwnTokens;
+import io.mortise.internal.identity.Verdict;
+import io.mortise.internal.identity.Verdict.Life;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Style FILE: removing a marker that came without a right: a naive peer's, or one that makes no
- * sense.
+ * Removing a marker that came without a right: another program's, of either style, or one of ours
+ * that is not complete.
  *
  * <p>Contenders of our kind make themselves a right each, named after the file, and go on only if
- * theirs is the only one. A naive peer knows nothing of that: between our last look and the removal
- * it can remove its marker, and somebody else can lock. That cannot be closed from here.
+ * theirs is the only one. Another program knows nothing of that: between our last look and the
+ * removal it can remove its marker, and a third can lock. That cannot be closed from here.
  */
 final class AnonymousRemoval {
 
@@ -30,19 +34,33 @@ final class AnonymousRemoval {
     this.files = situation.files;
   }
 
+  /** One of ours that is not complete, or whose right is gone: nothing is lost with it. */
+  Attempt removeOurs(FileFacts facts, byte[] content) throws IOException {
+    return remove(facts, content, null);
+  }
+
   /**
-   * @param facts of the marker that was judged
-   * @param content likewise
-   * @param keep whether the file is moved aside rather than deleted
+   * Another program's. A line in the log says so.
+   *
+   * @param content as of {@link Situation#contentOf}
+   * @param verdict by which it is taken
+   * @param keep whether it is kept under another name; an empty directory never is
    */
-  Attempt remove(FileFacts facts, byte[] content, boolean keep) throws IOException {
+  Attempt take(FileFacts facts, byte[] content, Verdict verdict, boolean keep) throws IOException {
+    return remove(facts, content, new Taking(verdict, keep));
+  }
+
+  private record Taking(Verdict by, boolean keep) {}
+
+  private Attempt remove(FileFacts facts, byte[] content, @Nullable Taking taking)
+      throws IOException {
     Claim me = Claim.fresh();
     String prefix = names.anonymousRightPrefix(facts.key());
     Path right = names.directory().resolve(prefix + me.text());
     OwnTokens.add(me.token());
     try {
       situation.permissions.create(right, NOTHING);
-      return removeIfAlone(prefix, me, facts, content, keep);
+      return removeIfAlone(prefix, me, facts, content, taking);
     } finally {
       situation.unfinished.undo(() -> withdraw(right, me));
     }
@@ -54,21 +72,61 @@ final class AnonymousRemoval {
   }
 
   private Attempt removeIfAlone(
-      String prefix, Claim me, FileFacts facts, byte[] content, boolean keep) throws IOException {
+      String prefix, Claim me, FileFacts facts, byte[] content, @Nullable Taking taking)
+      throws IOException {
     if (hasRival(prefix, me)) {
       return Attempt.BUSY;
     }
     if (isUnchanged(facts, content)) {
-      removeMarker(me, keep);
+      if (taking == null) {
+        files.deleteIfThere(names.marker());
+      } else {
+        takeAside(me, facts, taking);
+      }
     }
     return Attempt.AGAIN;
   }
 
-  private void removeMarker(Claim me, boolean keep) throws IOException {
-    if (keep) {
-      files.renameIfThere(names.marker(), names.setAside(me));
+  private boolean isUnchanged(FileFacts facts, byte[] content) throws IOException {
+    FileFacts now = files.look(names.marker());
+    try {
+      return now != null
+          && now.signature().equals(facts.signature())
+          && Arrays.equals(content, situation.contentOf(now));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private void takeAside(Claim me, FileFacts facts, Taking taking) throws IOException {
+    Path kept = names.setAside(me);
+    boolean isKept = taking.keep();
+    boolean taken;
+    if (isKept) {
+      taken = files.renameIfThere(names.marker(), kept);
+    } else if (facts.kind() == FileFacts.Kind.DIRECTORY) {
+      Path gone = names.gone(me);
+      taken = files.renameIfThere(names.marker(), gone);
+      isKept = taken && !isRemoved(gone) && files.renameIfThere(gone, kept);
     } else {
-      files.deleteIfThere(names.marker());
+      taken = files.deleteIfThere(names.marker());
+    }
+    if (taken) {
+      String why = taking.by().reason();
+      situation.reportTaken(
+          "is another program's lock marker, and was taken: "
+              + (taking.by().life() == Life.DEAD ? why : why + ", and staleAfter allows it")
+              + (isKept ? "; it is kept as " + kept : ""));
+    }
+  }
+
+  /** An empty directory: a file may have been put into it since. */
+  private boolean isRemoved(Path directory) throws IOException {
+    try {
+      files.deleteIfThere(directory);
+      return true;
+    } catch (DirectoryNotEmptyException e) {
+      return false;
     }
   }
 
@@ -83,17 +141,5 @@ final class AnonymousRemoval {
       }
     }
     return false;
-  }
-
-  private boolean isUnchanged(FileFacts facts, byte[] content) throws IOException {
-    FileFacts now = files.look(names.marker());
-    if (now == null || !now.signature().equals(facts.signature())) {
-      return false;
-    }
-    try {
-      return Arrays.equals(content, files.read(names.marker(), MarkerText.LIMIT_BYTES));
-    } catch (NoSuchFileException e) {
-      return false;
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.mortise.internal.marker.DirectoryEntries.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Style DIRECTORY: putting one's entry into the marker, which holds it if it is alone there. */
 final class DirectoryEntrance {
@@ -43,7 +44,12 @@ final class DirectoryEntrance {
     boolean holds() throws IOException;
   }
 
-  Attempt enter(Opening opening, Condition condition) throws IOException {
+  /**
+   * @param directory the key of the one that is entered, once it is there; so that what is put into
+   *     another by mistake leaves no trace
+   */
+  Attempt enter(Supplier<String> directory, Opening opening, Condition condition)
+      throws IOException {
     Claim instance = Claim.fresh();
     Path prepared = names.prepared(instance);
     Path mine = names.marker().resolve(Role.OWN.entry(instance));
@@ -51,7 +57,8 @@ final class DirectoryEntrance {
     boolean held = false;
     try {
       situation.permissions.create(
-          prepared, MarkerText.format(ProcessIdentity.current(), instance.token()));
+          prepared,
+          MarkerText.format(ProcessIdentity.current(), instance.token(), directory.get()));
       if (opening.make(mine)
           && files.renameIfThere(prepared, mine)
           && condition.holds()
@@ -60,7 +67,7 @@ final class DirectoryEntrance {
       }
     } finally {
       if (!held) {
-        situation.unfinished.undo(() -> stepBack(instance, prepared, mine));
+        situation.unfinished.undo(() -> stepBack(instance, prepared, mine, directory.get()));
       }
     }
     return held ? Attempt.of(complete(instance)) : Attempt.AGAIN;
@@ -78,9 +85,10 @@ final class DirectoryEntrance {
     return marker;
   }
 
-  private void stepBack(Claim instance, Path prepared, Path mine) throws IOException {
+  private void stepBack(Claim instance, Path prepared, Path mine, String directory)
+      throws IOException {
+    situation.takeOut(mine, directory);
     files.deleteIfThere(prepared);
-    files.deleteIfThere(mine);
     OwnTokens.remove(instance.token());
   }
 

@@ -1,7 +1,6 @@
 package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.Claim;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,10 @@ import java.util.Optional;
  * @param claims in no order
  * @param hasPid whether there is a file {@code pid}
  * @param stranger the name of something that no locker puts there; empty if there is none
+ * @param names of all that is in it
  */
-record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> stranger) {
+record DirectoryEntries(
+    List<Claimed> claims, boolean hasPid, Optional<String> stranger, List<String> names) {
 
   /** What somebody claims by an entry. */
   enum Role {
@@ -51,7 +52,7 @@ record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> s
         stranger = Optional.of(name);
       }
     }
-    return new DirectoryEntries(claims, names.contains(PID), stranger);
+    return new DirectoryEntries(claims, names.contains(PID), stranger, names);
   }
 
   private static boolean isPid(String name) {
@@ -73,10 +74,9 @@ record DirectoryEntries(List<Claimed> claims, boolean hasPid, Optional<String> s
     return Optional.empty();
   }
 
-  void requireNoStranger(Path marker) throws NotAMarkerException {
-    if (stranger.isPresent()) {
-      throw new NotAMarkerException(marker + " holds " + stranger.get());
-    }
+  /** As of {@link Situation#contentOf(FileFacts)}. */
+  byte[] content() {
+    return Situation.contentOf(names);
   }
 
   /** Is this the only claim? */

@@ -13,8 +13,11 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param key differs between any two files that exist at the same time; on Windows, nearly always
  * @param links how many names it has; 1 where that is not known
  * @param modifiedMillis since 1970, by whatever clock
+ * @param changedMillis the same, of the last change of anything about it; where that is not known,
+ *     {@code modifiedMillis}
  */
-public record FileFacts(Kind kind, String key, int links, long size, long modifiedMillis) {
+public record FileFacts(
+    Kind kind, String key, int links, long size, long modifiedMillis, long changedMillis) {
 
   /** What it is. */
   public enum Kind {
@@ -36,7 +39,8 @@ public record FileFacts(Kind kind, String key, int links, long size, long modifi
         is.device() + ":" + is.inode(),
         is.links(),
         is.size(),
-        is.modifiedMillis());
+        is.modifiedMillis(),
+        is.changedMillis());
   }
 
   private static FileFacts basic(Path file) throws IOException {
@@ -47,6 +51,7 @@ public record FileFacts(Kind kind, String key, int links, long size, long modifi
         String.valueOf(is.creationTime().toMillis()),
         1,
         is.size(),
+        is.lastModifiedTime().toMillis(),
         is.lastModifiedTime().toMillis());
   }
 

@@ -4,6 +4,9 @@ import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.OwnTokens;
 import io.mortise.internal.identity.ProcessIdentity;
 import io.mortise.internal.identity.Verdict;
+import io.mortise.internal.identity.Verdict.Life;
+import io.mortise.internal.marker.MarkerNames.Right;
+import io.mortise.internal.marker.MarkerText.Foreign;
 import io.mortise.internal.marker.MarkerText.Ours;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -25,6 +28,8 @@ final class FileMarker {
    *   - it is removed only by whoever has its right, a name that exists once in history (MarkerRemoval);
    *   - the token is registered as alive BEFORE the right exists, and until after it is gone.
    */
+
+  private static final int NUMBER_BYTES = 64;
 
   private final Situation situation;
   private final MarkerNames names;
@@ -99,7 +104,6 @@ final class FileMarker {
 
   /** Judges the marker, and removes one that is forfeit. */
   Attempt examine(FileFacts facts, MarkerOptions options) throws IOException {
-    requireMarkerSize(names.marker(), facts);
     byte[] content;
     try {
       content = files.read(names.marker(), MarkerText.LIMIT_BYTES);
@@ -111,23 +115,82 @@ final class FileMarker {
     if (MarkerText.isLockFile(content)) {
       throw new NotAMarkerException(names.marker() + " is a lock file itself");
     }
-    Optional<Ours> ours = MarkerText.parse(content);
+    boolean large = facts.size() > MarkerText.LIMIT_BYTES;
+    Optional<Ours> ours = large ? Optional.empty() : MarkerText.parse(content);
     if (ours.isPresent()) {
       return examineOurs(ours.get(), facts, options);
     }
-    Optional<Long> pid = MarkerText.parseNaive(content);
-    boolean forfeit =
-        pid.isPresent()
-            ? isNaiveForfeit(pid.get(), facts, options)
-            : situation.isAbandoned(facts.signature() + ' ' + Arrays.hashCode(content));
-    boolean keep = pid.isEmpty() && !MarkerText.isBlank(content);
-    return forfeit ? new AnonymousRemoval(situation).remove(facts, content, keep) : Attempt.BUSY;
+    Optional<Path> right = rightOfUnfinished(facts, content);
+    if (right.isPresent()) {
+      return finishUnfinished(right.get(), facts, content);
+    }
+    Optional<Foreign> owner = large ? Optional.empty() : MarkerText.parseForeign(content);
+    if (!situation.isForfeit(owner, options, facts, facts.signature())) {
+      return Attempt.BUSY;
+    }
+    Verdict verdict = situation.judge(owner, facts);
+    // Of a dead process, not what is little more than its number, which the log has.
+    boolean keep = verdict.life() != Life.DEAD || owner.isEmpty() || content.length > NUMBER_BYTES;
+    return new AnonymousRemoval(situation).take(facts, content, verdict, keep);
   }
 
-  static void requireMarkerSize(Path file, FileFacts facts) throws NotAMarkerException {
-    if (facts.size() > MarkerText.LIMIT_BYTES) {
-      throw new NotAMarkerException(file + " holds " + facts.size() + " bytes");
+  private Attempt finishUnfinished(Path right, FileFacts facts, byte[] content) throws IOException {
+    FileFacts ofRight = files.look(right);
+    if (ofRight != null && ofRight.isSameFileAs(facts)) {
+      String token = names.right(String.valueOf(right.getFileName())).orElseThrow().token();
+      new MarkerRemoval(situation).claimAndFinish(right, token);
+      return Attempt.AGAIN;
     }
+    return situation.isAbandoned(facts.signature() + ' ' + Arrays.hashCode(content))
+        ? new AnonymousRemoval(situation).removeOurs(facts, content)
+        : Attempt.BUSY;
+  }
+
+  /**
+   * Is it a marker of ours that is not complete, and whose owner is gone? By the right to remove
+   * it, which is there before it: another name of the same file, whose content a power failure
+   * took; or, where there are no hard links, a file that begins with what the marker holds.
+   */
+  private Optional<Path> rightOfUnfinished(FileFacts facts, byte[] content) throws IOException {
+    for (String name : files.list(names.directory())) {
+      Optional<Right> right = names.right(name);
+      Path file = names.directory().resolve(name);
+      if (right.isPresent() && situation.isGone(right.get().claim(), file)) {
+        FileFacts ofRight = files.look(file);
+        if (ofRight != null
+            && (isUnfinished(facts, ofRight) || isBeginningOf(ofRight, file, content))) {
+          return Optional.of(file);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A link that another user makes to a marker would be its third name. */
+  static boolean isUnfinished(FileFacts marker, FileFacts right) {
+    return right.isSameFileAs(marker) && marker.links() == 2;
+  }
+
+  private boolean isBeginningOf(FileFacts right, Path own, byte[] content) throws IOException {
+    if (right.kind() != FileFacts.Kind.FILE) {
+      return false;
+    }
+    byte[] complete = files.read(own, MarkerText.LIMIT_BYTES);
+    int length = content.length;
+    return length < complete.length
+        && Arrays.equals(content, 0, length, complete, 0, length)
+        && !hasHardLinks(own);
+  }
+
+  private boolean hasHardLinks(Path own) throws IOException {
+    Path another = names.prepared(Claim.fresh());
+    try {
+      files.link(another, own);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return false;
+    }
+    files.deleteIfThere(another);
+    return true;
   }
 
   private Attempt examineOurs(Ours ours, FileFacts facts, MarkerOptions options)
@@ -138,11 +201,6 @@ final class FileMarker {
     return situation.isForfeit(verdict, options, facts.signature(), ours.heartbeatSeconds())
         ? removal.remove(instance, facts)
         : removal.finishIfRemoverDied(instance);
-  }
-
-  private boolean isNaiveForfeit(long pid, FileFacts facts, MarkerOptions options) {
-    Verdict verdict = situation.judgeNaive(pid, facts);
-    return situation.isForfeit(verdict, options, facts.signature(), 0);
   }
 
   /** Does the marker belong to that instance? */

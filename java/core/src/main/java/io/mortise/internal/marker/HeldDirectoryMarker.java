@@ -40,6 +40,7 @@ final class HeldDirectoryMarker implements HeldMarker {
     try {
       if (FileMarker.isMarkerOf(files, entry(Role.OWN), instance.token())) {
         files.overwrite(entry(Role.OWN), MarkerText.heartbeat(instance.owner().pid()));
+        files.touch(names.marker()); // by which some peers judge
       }
     } catch (NoSuchFileException e) {
       // released at this moment, or lost: release() tells

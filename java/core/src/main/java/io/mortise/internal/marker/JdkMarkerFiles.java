@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -128,6 +130,16 @@ public class JdkMarkerFiles implements MarkerFiles {
       throw new NotAMarkerException(file + " is no file");
     }
     return facts;
+  }
+
+  @Override
+  public void touch(Path file) throws IOException {
+    try {
+      Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(FileTime.fromMillis(System.currentTimeMillis()), null, null);
+    } catch (NoSuchFileException e) {
+      // released meanwhile
+    }
   }
 
   /** By an open descriptor, for a change by name would follow a link. */

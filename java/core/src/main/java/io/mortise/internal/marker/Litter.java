@@ -5,6 +5,7 @@ import io.mortise.internal.identity.Claim;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,9 +25,14 @@ final class Litter {
   /** The right to remove the token's instance, claimed by somebody. */
   private static final Pattern REL = Pattern.compile("(?<token>[0-9a-f]{32})\\.rel\\." + CLAIM);
 
-  /** Entries in preparation, and rights to remove what came without one. */
-  private static final Pattern FILE =
-      Pattern.compile(CLAIM + "\\.new|anon-[-0-9]*\\.rel\\.(?<remover>[-0-9a-f]+)");
+  /** Entries in preparation. */
+  private static final Pattern NEW = Pattern.compile(CLAIM + "\\.new");
+
+  /** Entries that were taken out of the marker with that key. */
+  private static final Pattern LEFT = Pattern.compile("left-(?<key>[-0-9]+)");
+
+  /** Rights to remove what came without one. */
+  private static final Pattern ANONYMOUS = Pattern.compile("anon-[-0-9]*\\.rel\\." + CLAIM);
 
   /** Markers that were released. */
   private static final Pattern GONE = Pattern.compile("gone\\." + CLAIM);
@@ -59,7 +65,9 @@ final class Litter {
   private void sweep(Path directory, String name, String end) throws IOException {
     Matcher own = OWN.matcher(end);
     Matcher rel = REL.matcher(end);
-    Matcher file = FILE.matcher(end);
+    Matcher made = NEW.matcher(end);
+    Matcher left = LEFT.matcher(end);
+    Matcher anonymous = ANONYMOUS.matcher(end);
     Matcher gone = GONE.matcher(end);
     if (own.matches() && isGone(own.group("claim"), directory, name)) {
       sweepRight(directory.resolve(name), Claim.parse(own.group("claim")).orElseThrow().token());
@@ -67,12 +75,26 @@ final class Litter {
       sweepRight(directory.resolve(name), rel.group("token"));
     } else if (gone.matches() && isGone(gone.group("claim"), directory, name)) {
       files.clear(directory.resolve(name), DirectoryEntries::isOurs);
-    } else if (file.matches()) {
-      String remover = file.group("remover");
-      if (isGone(remover != null ? remover : file.group("claim"), directory, name)) {
-        files.deleteIfThere(directory.resolve(name));
-      }
+    } else if (anonymous.matches() && isGone(anonymous.group("claim"), directory, name)) {
+      files.deleteIfThere(directory.resolve(name));
+    } else if (made.matches()
+        && isGone(made.group("claim"), directory, name)
+        && !isMarkerADirectory()) {
+      files.deleteIfThere(directory.resolve(name));
+    } else if (left.matches() && !isMarker(left.group("key"))) {
+      files.deleteIfThere(directory.resolve(name));
     }
+  }
+
+  /** Whose it is may be told by that entry alone. Its process, which is gone, makes no other. */
+  private boolean isMarkerADirectory() throws IOException {
+    FileFacts marker = files.look(situation.names.marker());
+    return marker != null && marker.kind() == FileFacts.Kind.DIRECTORY;
+  }
+
+  private boolean isMarker(String key) throws IOException {
+    FileFacts marker = files.look(situation.names.marker());
+    return marker != null && marker.key().replace(':', '-').equals(key);
   }
 
   private boolean isGone(String claim, Path directory, String name) throws IOException {
@@ -85,11 +107,25 @@ final class Litter {
    * may not read the one cannot judge the other, and leaves both.
    */
   private void sweepRight(Path right, String token) throws IOException {
-    files.read(right, MarkerText.LIMIT_BYTES);
-    if (isForged(right, token)) {
+    byte[] content = files.read(right, MarkerText.LIMIT_BYTES);
+    if (isForged(right, token) || isSignOfUnfinished(content)) {
       return;
     }
     new MarkerRemoval(situation).claimAndFinish(right, token);
+  }
+
+  /**
+   * Where there are no hard links, a marker that is not complete is told from another program's by
+   * the right beside it, which begins with what it holds; so that stays until the marker is gone.
+   */
+  private boolean isSignOfUnfinished(byte[] right) throws IOException {
+    FileFacts marker = files.look(situation.names.marker());
+    if (marker == null || marker.kind() != FileFacts.Kind.FILE || marker.links() != 1) {
+      return false;
+    }
+    byte[] content = files.read(situation.names.marker(), MarkerText.LIMIT_BYTES);
+    return content.length < right.length
+        && Arrays.equals(content, 0, content.length, right, 0, content.length);
   }
 
   /**

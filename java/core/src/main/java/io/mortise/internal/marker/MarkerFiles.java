@@ -50,6 +50,9 @@ public interface MarkerFiles {
    */
   void overwrite(Path file, byte[] start) throws IOException;
 
+  /** Sets the time of its last modification to now. Does nothing where there is no such file. */
+  void touch(Path file) throws IOException;
+
   /** Gives exactly these permissions. Does nothing where there are none. */
   void permit(Path file, Set<PosixFilePermission> permissions) throws IOException;
 

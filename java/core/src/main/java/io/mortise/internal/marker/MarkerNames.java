@@ -2,6 +2,7 @@ package io.mortise.internal.marker;
 
 import io.mortise.internal.identity.Claim;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The names beside one locked file.
@@ -70,6 +71,36 @@ final class MarkerNames {
     return beside(instance.text() + ".own");
   }
 
+  /**
+   * A right to remove a marker, as its name tells.
+   *
+   * @param token of the marker
+   * @param claim whose it is: the marker's owner's, or a remover's
+   */
+  record Right(String token, Claim claim) {}
+
+  /** Empty for a name that is none of a right. */
+  Optional<Right> right(String name) {
+    int token = name.indexOf(".rel.");
+    if (token < 0) {
+      return claimIn(name, ".own").map(claim -> new Right(claim.token(), claim));
+    }
+    return name.startsWith(stem) && token > stem.length()
+        ? Claim.parse(name.substring(token + ".rel.".length()))
+            .map(claim -> new Right(name.substring(stem.length(), token), claim))
+        : Optional.empty();
+  }
+
+  private Optional<Claim> claimIn(String name, String suffix) {
+    boolean one =
+        name.length() > stem.length() + suffix.length()
+            && name.startsWith(stem)
+            && name.endsWith(suffix);
+    return one
+        ? Claim.parse(name.substring(stem.length(), name.length() - suffix.length()))
+        : Optional.empty();
+  }
+
   /** What the names of that right begin with once somebody has claimed it. */
   String claimedRightPrefix(String token) {
     return stem + token + ".rel.";
@@ -85,9 +116,9 @@ final class MarkerNames {
     return stem + "anon-" + key.replace(':', '-') + ".rel.";
   }
 
-  /** Where a marker that made no sense is kept. */
+  /** Where another program's marker is kept after it was taken. */
   Path setAside(Claim remover) {
-    return beside(remover.token() + ".corrupt");
+    return beside(remover.token() + ".taken");
   }
 
   // ---- style DIRECTORY ----
@@ -95,6 +126,16 @@ final class MarkerNames {
   /** An entry, complete, before it is moved into the marker. */
   Path prepared(Claim instance) {
     return beside(instance.text() + ".new");
+  }
+
+  /** The claim in the name of such an entry; empty for every other name. */
+  Optional<Claim> claimOfPrepared(String name) {
+    return claimIn(name, ".new");
+  }
+
+  /** An entry that was taken out of the marker with that key, which is one of ours therefore. */
+  Path left(String key) {
+    return beside("left-" + key.replace(':', '-'));
   }
 
   /** The marker after it was released. */

@@ -78,7 +78,7 @@ final class MarkerRemoval {
       return Attempt.AGAIN;
     }
     byte[] content = files.read(names.marker(), MarkerText.LIMIT_BYTES);
-    return new AnonymousRemoval(situation).remove(facts, content, false);
+    return new AnonymousRemoval(situation).removeOurs(facts, content);
   }
 
   /**
@@ -104,10 +104,21 @@ final class MarkerRemoval {
     }
   }
 
+  /** Is the marker another name of the right, but not complete, as a power failure leaves it? */
+  private boolean isUnfinished(Path right) throws IOException {
+    FileFacts marker = files.look(names.marker());
+    FileFacts ofRight = files.look(right);
+    if (marker == null || ofRight == null || !FileMarker.isUnfinished(marker, ofRight)) {
+      return false;
+    }
+    byte[] content = files.read(names.marker(), MarkerText.LIMIT_BYTES);
+    return MarkerText.parse(content).isEmpty() && !MarkerText.isLockFile(content);
+  }
+
   /** With the right in hand, and with nothing else. */
   private void finish(Path right, String token, Claim me) throws IOException {
     if (files.look(right) != null) {
-      if (FileMarker.isMarkerOf(files, names.marker(), token)) {
+      if (FileMarker.isMarkerOf(files, names.marker(), token) || isUnfinished(right)) {
         files.delete(names.marker());
       }
       files.deleteIfThere(right);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,21 @@ final class MarkerText {
   /** What stands for a word that the owner did not know. */
   static final String UNKNOWN = "-";
 
+  private static final String DIRECTORY = "directory";
   private static final String FORMAT = "1";
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
   private static final Pattern TIME = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
   private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
+
+  /** A number; or a number and a host, between which there is a colon or white space. */
+  private static final Pattern WORDS =
+      Pattern.compile(
+          "\\s*(?<pid>[0-9]{1,10})(?:(?::|[ \\t\\r\\n]+)(?<host>[^\\s:\\x00]+))?(?<end>[\\s\\x00]*)");
+
+  private static final Pattern JSON_PID = Pattern.compile("\"pid\"\\s*:\\s*\"?([0-9]{1,10})\\b");
+  private static final Pattern JSON_HOST =
+      Pattern.compile("\"host(?:name)?\"\\s*:\\s*\"([^\"]+)\"");
   private static final long LARGEST_PID = 0xFFFF_FFFFL;
   private static final long THOUSAND = 1_000;
 
@@ -66,6 +77,24 @@ final class MarkerText {
     line(text, "since", now());
     owner.fields().forEach((key, value) -> lineUnlessPid(text, key, value));
     return ascii(text.toString());
+  }
+
+  /**
+   * The same, in an entry.
+   *
+   * @param directory the key of the one that it is for; empty if that is not there yet
+   */
+  static byte[] format(ProcessIdentity owner, String token, String directory) {
+    StringBuilder text = new StringBuilder();
+    if (!directory.isEmpty()) {
+      line(text, DIRECTORY, directory);
+    }
+    return ascii(new String(format(owner, token), StandardCharsets.US_ASCII) + text);
+  }
+
+  /** For which directory an entry is; empty if it does not say. */
+  static Optional<String> directory(byte[] content) {
+    return Optional.ofNullable(fields(content).get(DIRECTORY));
   }
 
   /** The part that a heartbeat writes anew, always of the same length. */
@@ -132,15 +161,44 @@ final class MarkerText {
     return Optional.of(Instant.ofEpochSecond(whole, nanos));
   }
 
-  /** The pid in a marker of somebody who writes {@code pid=} and {@code locked_at=} only. */
-  static Optional<Long> parseNaive(byte[] content) {
+  /**
+   * What another program's marker says of the process that made it.
+   *
+   * @param host empty if it names none, and so is of this one
+   * @param complete whether it ends as such texts do, so that no digit can be missing
+   */
+  record Foreign(long pid, Optional<String> host, boolean complete) {}
+
+  /**
+   * In one of the forms that are in use: {@code pid=N} on a line, {@code N} with white space or a
+   * NUL around it, {@code N:host}, {@code N host}, or JSON with {@code "pid"} and perhaps {@code
+   * "host"} or {@code "hostname"}. Empty for everything else, and for a number that no process can
+   * have, such as the 0 that procmail's lockfile writes.
+   */
+  static Optional<Foreign> parseForeign(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
     Map<String, String> fields = fields(content);
-    return fields.containsKey("mortise") ? Optional.empty() : pid(fields.getOrDefault("pid", ""));
+    if (fields.containsKey("mortise")) {
+      return Optional.empty(); // of a version that is not known here
+    }
+    if (fields.containsKey("pid")) {
+      return foreign(fields.getOrDefault("pid", ""), fields.get("host"), true);
+    }
+    Matcher words = WORDS.matcher(text);
+    if (words.matches()) {
+      return foreign(words.group("pid"), words.group("host"), !words.group("end").isEmpty());
+    }
+    String stripped = text.strip();
+    Matcher pid = JSON_PID.matcher(stripped);
+    if (!stripped.startsWith("{") || !pid.find()) {
+      return Optional.empty();
+    }
+    Matcher host = JSON_HOST.matcher(stripped);
+    return foreign(pid.group(1), host.find() ? host.group(1) : null, stripped.endsWith("}"));
   }
 
-  /** A decimal process number and nothing else; white space around it is allowed. */
-  static Optional<Long> parsePid(byte[] content) {
-    return pid(new String(content, StandardCharsets.US_ASCII).strip());
+  private static Optional<Foreign> foreign(String digits, @Nullable String host, boolean complete) {
+    return pid(digits).map(pid -> new Foreign(pid, Optional.ofNullable(host), complete));
   }
 
   private static Optional<Long> pid(String digits) {

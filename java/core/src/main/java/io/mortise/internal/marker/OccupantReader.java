@@ -6,6 +6,7 @@ import io.mortise.internal.identity.Verdict;
 import io.mortise.internal.identity.Verdict.Life;
 import io.mortise.internal.marker.DirectoryEntries.Claimed;
 import io.mortise.internal.marker.DirectoryEntries.Role;
+import io.mortise.internal.marker.MarkerText.Foreign;
 import io.mortise.internal.marker.MarkerText.Ours;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,7 +37,7 @@ final class OccupantReader {
     try {
       return switch (facts.kind()) {
         case FILE -> Optional.of(readFile(facts));
-        case DIRECTORY -> Optional.of(readDirectory());
+        case DIRECTORY -> Optional.of(readDirectory(facts));
         case SYMBOLIC_LINK, OTHER -> Optional.of(stranger("is no lock marker"));
       };
     } catch (NotAMarkerException e) {
@@ -53,26 +54,32 @@ final class OccupantReader {
     if (MarkerText.isLockFile(content)) {
       return stranger("is a lock file itself");
     }
+    if (facts.size() > MarkerText.LIMIT_BYTES) {
+      return unnamed("it holds " + facts.size() + " bytes and names no owner");
+    }
     Optional<Ours> ours = MarkerText.parse(content);
     if (ours.isPresent()) {
       Claim claim = new Claim(ours.get().owner().id(), ours.get().token());
       return describe(ours.get(), situation.judge(claim, facts), facts);
     }
-    return MarkerText.parseNaive(content)
-        .map(pid -> describeNaive(pid, facts, MarkerText.lockedAt(content)))
-        .orElseGet(() -> unnamed("it names no owner"));
+    return describeForeign(
+        MarkerText.parseForeign(content), facts, MarkerText.lockedAt(content), "it names no owner");
   }
 
-  private Occupant readDirectory() throws IOException {
+  private Occupant readDirectory(FileFacts facts) throws IOException {
     DirectoryEntries entries = DirectoryEntries.of(situation.files.list(marker));
     for (Claimed claimed : entries.claims()) {
       if (claimed.role() != Role.PIN) { // those only wait
         return readClaimed(claimed);
       }
     }
-    return NaivePid.read(situation)
-        .map(naive -> describeNaive(naive.pid(), naive.facts(), Optional.empty()))
-        .orElseGet(() -> unnamed("it names no owner"));
+    Optional<NaivePid> naive = NaivePid.read(situation);
+    String what = entries.stranger().map(name -> "it holds " + name).orElse("it names no owner");
+    return describeForeign(
+        naive.flatMap(NaivePid::owner),
+        naive.map(NaivePid::facts).orElse(facts),
+        Optional.empty(),
+        what);
   }
 
   private Occupant readClaimed(Claimed claimed) throws IOException {
@@ -106,10 +113,19 @@ final class OccupantReader {
     return judged(pid, "process " + pid, verdict, Optional.empty(), Optional.empty(), true);
   }
 
-  private Occupant describeNaive(long pid, FileFacts facts, Optional<Instant> since) {
-    Verdict verdict = situation.judgeNaive(pid, facts);
-    String who = "process " + pid + " by a locker that is not Mortise";
-    return judged(pid, who, verdict, since, Optional.empty(), false);
+  private Occupant describeForeign(
+      Optional<Foreign> owner, FileFacts facts, Optional<Instant> since, String nameless) {
+    if (owner.isEmpty()) {
+      return unnamed(nameless);
+    }
+    long pid = owner.get().pid();
+    Verdict verdict = situation.judge(owner, facts);
+    String who =
+        "process "
+            + pid
+            + owner.get().host().map(host -> " on " + host).orElse("")
+            + " by a locker that is not Mortise";
+    return judged(pid, who, verdict, since, owner.get().host(), false);
   }
 
   private Occupant judged(
@@ -150,6 +166,6 @@ final class OccupantReader {
   }
 
   private String withRemedy(String text) {
-    return text + "; if you are sure that its owner is gone, remove it by hand";
+    return text + "; if you are sure that its owner is gone, remove it by hand, or use staleAfter";
   }
 }

@@ -17,6 +17,7 @@ final class Pin {
 
   private final Situation situation;
   private @Nullable Claim claim;
+  private String directory = ""; // the key of the one that it is for
   private long placedAtNanos;
 
   Pin(Situation situation) {
@@ -44,27 +45,37 @@ final class Pin {
   }
 
   /** In place of an entry that gives no right, if it is still there. */
-  void placeOver(Path entry) throws IOException {
-    place((fresh, mine) -> situation.files.renameIfThere(entry, mine));
+  void placeOver(Path entry, FileFacts marker) throws IOException {
+    place(marker, (fresh, mine) -> situation.files.renameIfThere(entry, mine));
   }
 
-  /** If the marker is still there. */
-  void place() throws IOException {
+  /**
+   * If the marker is still there. It says for which directory it is: between the look at that one
+   * and this, another program's may have come into its place, in which the pin is astray.
+   */
+  void place(FileFacts marker) throws IOException {
     place(
+        marker,
         (fresh, mine) -> {
           Path prepared = situation.names.prepared(fresh);
-          byte[] content = MarkerText.format(ProcessIdentity.current(), fresh.token());
+          byte[] content =
+              MarkerText.format(ProcessIdentity.current(), fresh.token(), marker.key());
           situation.permissions.create(prepared, content);
           return situation.files.renameIfThere(prepared, mine);
         });
+    FileFacts now = situation.files.look(situation.names.marker());
+    if (now == null || !now.key().equals(marker.key())) {
+      remove();
+    }
   }
 
   private interface Placing {
     boolean succeeds(Claim fresh, Path mine) throws IOException;
   }
 
-  private void place(Placing placing) throws IOException {
+  private void place(FileFacts marker, Placing placing) throws IOException {
     remove();
+    directory = marker.key();
     Claim fresh = Claim.fresh();
     OwnTokens.add(fresh.token());
     boolean placed = false;
@@ -86,14 +97,14 @@ final class Pin {
 
   private void takeBack(Claim fresh) throws IOException {
     situation.files.deleteIfThere(situation.names.prepared(fresh));
-    situation.files.deleteIfThere(entry(fresh));
+    situation.takeOut(entry(fresh), directory);
     OwnTokens.remove(fresh.token());
   }
 
   /** Takes it away, if there is one. */
   void remove() throws IOException {
     if (claim != null) {
-      situation.files.deleteIfThere(entry(claim));
+      situation.takeOut(entry(claim), directory);
       forget();
     }
   }

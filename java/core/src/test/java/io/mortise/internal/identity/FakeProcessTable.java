@@ -33,4 +33,10 @@ final class FakeProcessTable implements ProcessTable {
   public OptionalLong bootMillis() {
     return boot;
   }
+
+  /** Of a machine that was never suspended, and whose clock was never set. */
+  @Override
+  public OptionalLong firstFileMillis() {
+    return boot;
+  }
 }

@@ -7,7 +7,6 @@ import io.mortise.MarkerStyle;
 import io.mortise.harness.JavaChild;
 import io.mortise.internal.marker.InProcessCrash.Death;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +31,18 @@ class CrashAtEveryStepTest extends MarkerBench {
     NAIVE_DIRECTORY,
     DEAD_FILE,
     DEAD_DIRECTORY,
-    EMPTY_FILE,
-    EMPTY_DIRECTORY;
+    UNFINISHED_FILE,
+    UNFINISHED_DIRECTORY;
 
-    void put(Path file, Path marker) throws IOException {
+    void put(Path file) throws IOException {
       switch (this) {
         case NOTHING -> {}
         case NAIVE_FILE -> Forgery.naive(file, MarkerStyle.FILE, Forgery.NOBODY);
         case NAIVE_DIRECTORY -> Forgery.naive(file, MarkerStyle.DIRECTORY, Forgery.NOBODY);
         case DEAD_FILE -> Forgery.held(file, MarkerStyle.FILE, Forgery.dead());
         case DEAD_DIRECTORY -> Forgery.held(file, MarkerStyle.DIRECTORY, Forgery.dead());
-        case EMPTY_FILE -> Files.createFile(marker);
-        case EMPTY_DIRECTORY -> Files.createDirectory(marker);
+        case UNFINISHED_FILE -> Forgery.unfinished(file, MarkerStyle.FILE);
+        case UNFINISHED_DIRECTORY -> Forgery.unfinished(file, MarkerStyle.DIRECTORY);
       }
     }
   }
@@ -55,13 +54,13 @@ class CrashAtEveryStepTest extends MarkerBench {
     "FILE, NAIVE_DIRECTORY",
     "FILE, DEAD_FILE",
     "FILE, DEAD_DIRECTORY",
-    "FILE, EMPTY_FILE",
+    "FILE, UNFINISHED_FILE",
     "DIRECTORY, NOTHING",
     "DIRECTORY, NAIVE_FILE",
     "DIRECTORY, NAIVE_DIRECTORY",
     "DIRECTORY, DEAD_FILE",
     "DIRECTORY, DEAD_DIRECTORY",
-    "DIRECTORY, EMPTY_DIRECTORY"
+    "DIRECTORY, UNFINISHED_DIRECTORY"
   })
   void afterADeathBeforeAnyStepTheNextOneGetsTheLockAndNothingIsLeft(
       MarkerStyle style, Before before) throws Exception {
@@ -70,7 +69,7 @@ class CrashAtEveryStepTest extends MarkerBench {
     do {
       step++;
       assertTrue(step < STEPS_LIMIT, "no end of steps");
-      before.put(file, marker);
+      before.put(file);
       died = liveUntil(step, style, before);
       forgetEverythingOfThisProcess();
       clearUp(style);

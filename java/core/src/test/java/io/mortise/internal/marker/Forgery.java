@@ -62,6 +62,20 @@ public final class Forgery {
     return names.marker();
   }
 
+  /** What one of ours that died leaves if its marker is not complete. */
+  public static Path unfinished(Path lockFile, MarkerStyle style) throws IOException {
+    MarkerNames names = new MarkerNames(lockFile);
+    Claim claim = new Claim(dead().id(), TOKEN);
+    if (style == MarkerStyle.FILE) { // as a power failure leaves it
+      Files.createFile(names.own(claim));
+      Files.createLink(names.marker(), names.own(claim));
+    } else {
+      Files.write(names.prepared(claim), MarkerText.format(dead(), TOKEN));
+      Files.createDirectory(names.marker());
+    }
+    return names.marker();
+  }
+
   /** What a peer leaves that writes its pid and the time only. */
   public static Path naive(Path lockFile, MarkerStyle style, long pid) throws IOException {
     return naive(lockFile, style, pid, "1732350000.5");

@@ -104,7 +104,9 @@ class MarkerLayoutTest extends MarkerBench {
         byte[] content = Files.readAllBytes(marker.resolve(name));
         boolean complete =
             name.startsWith("pid")
-                ? MarkerText.parsePid(content).equals(Optional.of(PID))
+                ? MarkerText.parseForeign(content)
+                    .map(MarkerText.Foreign::pid)
+                    .equals(Optional.of(PID))
                 : MarkerText.parse(content).isPresent();
         assertTrue(
             complete, () -> name + " holds " + new String(content, StandardCharsets.US_ASCII));

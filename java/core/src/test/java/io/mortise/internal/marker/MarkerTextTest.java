@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.internal.identity.ProcessIdentity;
+import io.mortise.internal.marker.MarkerText.Foreign;
 import io.mortise.internal.marker.MarkerText.Ours;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -29,8 +31,12 @@ class MarkerTextTest {
     return MarkerText.parse(text.getBytes(ISO_8859_1));
   }
 
+  private static Optional<Foreign> foreign(String text) {
+    return MarkerText.parseForeign(text.getBytes(ISO_8859_1));
+  }
+
   private static Optional<Long> naive(String text) {
-    return MarkerText.parseNaive(text.getBytes(ISO_8859_1));
+    return foreign(text).map(Foreign::pid);
   }
 
   @Test
@@ -72,8 +78,7 @@ class MarkerTextTest {
       byte[] content = MarkerText.format(OWNER, Forgery.TOKEN);
       content[random.nextInt(content.length)] = (byte) random.nextInt(256);
       MarkerText.parse(content);
-      MarkerText.parseNaive(content);
-      MarkerText.parsePid(content);
+      MarkerText.parseForeign(content);
     }
   }
 
@@ -143,8 +148,14 @@ class MarkerTextTest {
         "PID=4711\n",
         "pid=0x10\n",
         "pid=4 711\n",
-        "4711\n",
         "\0\0\0\0",
+        "0",
+        "-1",
+        "47 11 12",
+        "4711: vm",
+        "{\"pid\": 0}",
+        "{\"ppid\": 4711}",
+        "mortise=2\npid=4711\n",
         "pid=\u00b2\n"
       })
   void whatIsNoProcessNumberIsNone(String text) {
@@ -158,12 +169,29 @@ class MarkerTextTest {
   }
 
   @Test
-  void aPidByItselfMayHaveSpaceAroundIt() {
-    assertEquals(Optional.of(4711L), MarkerText.parsePid(" 4711\r\n".getBytes(ISO_8859_1)));
-    assertTrue(MarkerText.parsePid("47 11".getBytes(ISO_8859_1)).isEmpty());
-    assertTrue(MarkerText.parsePid("0".getBytes(ISO_8859_1)).isEmpty());
-    assertTrue(MarkerText.parsePid("-1".getBytes(ISO_8859_1)).isEmpty());
-    assertTrue(MarkerText.parsePid(new byte[0]).isEmpty());
+  void theFormsOfOtherProgramsAreRead() {
+    Foreign here = new Foreign(4711, Optional.empty(), true);
+    for (String text :
+        List.of("4711\n", " 4711\r\n", "      4711\n", "4711\0", "pid=4711\n", "{\"pid\":4711}")) {
+      assertEquals(Optional.of(here), foreign(text), text);
+    }
+    Foreign named = new Foreign(4711, Optional.of("vm"), true);
+    for (String text :
+        List.of(
+            "4711:vm\n",
+            "4711 vm\n",
+            "4711\nvm\n",
+            "pid=4711\nhost=vm\n",
+            "{\n \"hostname\": \"vm\", \"pid\": \"4711\" }\n")) {
+      assertEquals(Optional.of(named), foreign(text), text);
+    }
+  }
+
+  @Test
+  void whatMayLackADigitIsNotComplete() {
+    for (String text : List.of("4711", "4711:v", "{\"pid\": 4711", "{\"pid\": 4711, ")) {
+      assertFalse(foreign(text).orElseThrow().complete(), text);
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ class NamelessTest extends MarkerBench {
   @Test
   void nothingIsPutIntoADirectoryThatWasOnlyJustMade() throws Exception {
     Marker contender = new Marker(file, new JdkMarkerFiles(), Duration.ofHours(1));
-    Files.createDirectory(marker);
+    Forgery.unfinished(file, MarkerStyle.DIRECTORY);
 
     assertRefused(contender, MarkerStyle.DIRECTORY);
 
@@ -29,11 +29,12 @@ class NamelessTest extends MarkerBench {
     assertEquals(List.of(), namesIn(marker));
     Files.delete(marker);
     acquire(contender, MarkerStyle.DIRECTORY).release();
+    contender.sweep();
     assertNothingLeft();
   }
 
   private Marker whoHasAPinInIt() throws Exception {
-    Files.createDirectory(marker);
+    Forgery.unfinished(file, MarkerStyle.DIRECTORY);
     Marker contender = contender();
     Eventually.await(
         "a pin",
@@ -54,6 +55,7 @@ class NamelessTest extends MarkerBench {
     contender.abandonTries();
 
     assertFalse(contender.hasLooseEnds());
+    contender.sweep();
     assertNothingLeft();
     assertEquals(0, tokensInUse());
   }

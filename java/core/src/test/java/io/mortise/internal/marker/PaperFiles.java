@@ -57,7 +57,7 @@ final class PaperFiles implements MarkerFiles {
   public @Nullable FileFacts look(Path file) {
     boolean directory = isMarker(file) && entry != null;
     return isMarker(file) || isEntry(file)
-        ? new FileFacts(directory ? Kind.DIRECTORY : Kind.FILE, "1:1", 1, content.length, 0)
+        ? new FileFacts(directory ? Kind.DIRECTORY : Kind.FILE, "1:1", 1, content.length, 0, 0)
         : null;
   }
 
@@ -100,6 +100,11 @@ final class PaperFiles implements MarkerFiles {
 
   @Override
   public void overwrite(Path file, byte[] start) {
+    throw change(file);
+  }
+
+  @Override
+  public void touch(Path file) {
     throw change(file);
   }
 

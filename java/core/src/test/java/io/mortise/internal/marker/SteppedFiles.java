@@ -22,6 +22,7 @@ public final class SteppedFiles implements MarkerFiles {
     LOOK,
     READ,
     OVERWRITE,
+    TOUCH,
     PERMIT,
     CLEAR;
 
@@ -137,6 +138,13 @@ public final class SteppedFiles implements MarkerFiles {
   public void overwrite(Path file, byte[] start) throws IOException {
     Step step = begin(Call.OVERWRITE, file);
     real.overwrite(file, start);
+    after.at(step);
+  }
+
+  @Override
+  public void touch(Path file) throws IOException {
+    Step step = begin(Call.TOUCH, file);
+    real.touch(file);
     after.at(step);
   }
 

@@ -1,5 +1,6 @@
 package io.mortise.internal.portable;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -7,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.ForeignFileException;
 import io.mortise.Hold;
+import io.mortise.LockTimeoutException;
 import io.mortise.MarkerStyle;
 import io.mortise.harness.Eventually;
 import io.mortise.internal.marker.Snapshot;
+import io.mortise.support.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BadMarkerBench {
 
   static final Duration PROMPT = Duration.ofSeconds(10);
+
+  private static final Duration STALE = Duration.ofMillis(400);
 
   @TempDir Path directory;
   Path path;
@@ -51,16 +56,48 @@ abstract class BadMarkerBench {
     assertEquals(before, Snapshot.of(directory));
   }
 
-  /** After the grace period. Returns what is left beside the file then. */
-  final List<Path> assertHeals(MarkerStyle style) throws Exception {
+  /**
+   * Waited for, for many grace periods, and named; nothing is changed meanwhile. With {@code
+   * staleAfter} it is taken, and kept beside the file.
+   */
+  final void assertWaitedForAndKept(MarkerStyle style, byte[] content) throws Exception {
+    assertWaitedFor(style);
+    List<Path> left = assertTakenWhenAskedFor(style);
+    assertEquals(1, left.size(), left::toString);
+    assertTrue(left.get(0).toString().endsWith(".taken"), left::toString);
+    assertArrayEquals(content, Files.readAllBytes(left.get(0)));
+    Files.delete(left.get(0));
+  }
+
+  final void assertWaitedFor(MarkerStyle style) throws Exception {
+    Snapshot before = Snapshot.of(directory);
     try (PortableLock lock = PortableLock.open(path, style)) {
-      long start = System.nanoTime();
-      try (Hold hold = lock.acquire(Eventually.PATIENCE)) {
-        assertTrue(System.nanoTime() - start >= PortableLock.GRACE.toNanos(), "too early");
-        assertTrue(hold.verify());
-      }
-      lock.mustBeFree();
+      LockTimeoutException timeout =
+          assertThrows(
+              LockTimeoutException.class,
+              () -> lock.acquire(PortableLock.GRACE.multipliedBy(5)).close());
+      assertTrue(timeout.getMessage().contains(marker.toString()), timeout.getMessage());
+      assertTrue(timeout.getMessage().contains("staleAfter"), timeout.getMessage());
     }
+    assertEquals(before, Snapshot.of(directory));
+  }
+
+  /** Returns what is left beside the file then. The log says so in one line. */
+  final List<Path> assertTakenWhenAskedFor(MarkerStyle style) throws Exception {
+    try (CapturedLog log = CapturedLog.of("io.mortise")) {
+      try (PortableLock lock = PortableLock.open(path, style, STALE)) {
+        try (Hold hold = lock.acquire(Eventually.PATIENCE)) {
+          assertTrue(hold.verify());
+        }
+        lock.mustBeFree();
+      }
+      Eventually.await("a line in the log", () -> log.messages().size() == 1);
+      assertTrue(log.messages().get(0).startsWith(marker + " "), log.messages()::toString);
+    }
+    return beside();
+  }
+
+  private List<Path> beside() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> !file.equals(path)).toList();
     }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mortise.MarkerStyle;
 import io.mortise.internal.marker.Forgery;
+import io.mortise.internal.marker.JdkMarkerFiles;
 import io.mortise.support.Fifo;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +22,15 @@ class BadPidTest extends BadMarkerBench {
 
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
-  void aPidThatIsNoneIsTakenForNothing(MarkerStyle style) throws Exception {
+  void aPidThatIsNoneIsAnotherProgramsAndIsWaitedFor(MarkerStyle style) throws Exception {
     for (String pid : List.of("", "0", "-1", "99999999999", "47 11", "\0\0\0\0", "soon")) {
       Forgery.directory(path, pid);
 
-      assertEquals(List.of(), assertHeals(style), () -> "pid '" + pid + "'");
+      assertWaitedFor(style);
+      List<Path> left = assertTakenWhenAskedFor(style);
+      assertEquals(1, left.size(), () -> "pid '" + pid + "': " + left);
+      assertEquals(pid, Files.readString(left.get(0).resolve("pid"), StandardCharsets.ISO_8859_1));
+      new JdkMarkerFiles().clear(left.get(0), name -> true);
     }
   }
 
@@ -61,10 +67,10 @@ class BadPidTest extends BadMarkerBench {
 
   @ParameterizedTest
   @EnumSource(MarkerStyle.class)
-  void aPidOfTenMegabytesIsLeftAlone(MarkerStyle style) throws Exception {
+  void aPidOfTenMegabytesIsWaitedFor(MarkerStyle style) throws Exception {
     Files.createDirectory(marker);
     Files.write(marker.resolve("pid"), random(10 << 20));
 
-    assertForeign(style, marker.resolve("pid"));
+    assertWaitedFor(style);
   }
 }
