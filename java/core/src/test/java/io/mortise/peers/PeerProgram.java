@@ -31,7 +31,7 @@ enum PeerProgram {
       "lockfile-create --use-pid data"),
   PROCMAIL(
       MarkerStyle.FILE, Death.UNKNOWN, "peer.sh", "procmail", "procmail's `lockfile data.lock`"),
-  GIT(MarkerStyle.FILE, Death.UNKNOWN, "peer.sh", "git", "git and JGit"),
+  GIT(MarkerStyle.FILE, Death.CLEARED_AWAY, "peer.sh", "git", "git and JGit"),
   PYTHON_LINK(MarkerStyle.FILE, Death.UNKNOWN, "peer.py", "python-link", "LinkLockFile(data)"),
   PYTHON_MKDIR(
       MarkerStyle.DIRECTORY, Death.UNKNOWN, "peer.py", "python-mkdir", "MkdirLockFile(data)"),
@@ -41,13 +41,15 @@ enum PeerProgram {
   NPM_LOCKFILE(MarkerStyle.FILE, Death.UNKNOWN, "peer.js", "npm-lockfile", "npm's `lockfile`"),
   NPM_PROPER_LOCKFILE(
       MarkerStyle.DIRECTORY, Death.UNKNOWN, "peer.js", "proper-lockfile", "proper-lockfile"),
-  JGIT(MarkerStyle.FILE, Death.UNKNOWN, "", "jgit", "git and JGit"),
+  JGIT(MarkerStyle.FILE, Death.CLEARED_AWAY, "", "jgit", "git and JGit"),
   LUCENE_SIMPLE(MarkerStyle.FILE, Death.UNKNOWN, "", "lucene-simple", "SimpleFSLockFactory");
 
   /** What a marker that a killed one left tells another process of this machine. */
   enum Death {
     /** It has the process's number. */
     PROVEN,
+    /** Its lock is held by a child, which notices, removes it, and ends. */
+    CLEARED_AWAY,
     /** It has nothing, or nothing that can be told from a living one's. */
     UNKNOWN
   }

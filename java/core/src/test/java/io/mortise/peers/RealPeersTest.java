@@ -155,8 +155,10 @@ class RealPeersTest {
             assertTrue(peer.tryLock());
             peer.kill();
           }
-          if (program.death == PeerProgram.Death.UNKNOWN
-              && Files.exists(Path.of(data + ".lock"))) { // git removes its own when its input ends
+          if (program.death == PeerProgram.Death.CLEARED_AWAY) {
+            Path marker = Path.of(data + ".lock");
+            Eventually.await("it is cleared away", () -> Files.notExists(marker));
+          } else if (program.death == PeerProgram.Death.UNKNOWN) {
             try (LockFile file = portable(data, style).open();
                 Hold hold = file.acquire(LockMode.EXCLUSIVE, HELD)) {
               throw new AssertionError("taken without proof; verify " + hold.verify());
