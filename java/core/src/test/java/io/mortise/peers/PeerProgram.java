@@ -41,7 +41,7 @@ enum PeerProgram {
   NPM_LOCKFILE(MarkerStyle.FILE, Death.UNKNOWN, "peer.js", "npm-lockfile", "npm's `lockfile`"),
   NPM_PROPER_LOCKFILE(
       MarkerStyle.DIRECTORY, Death.UNKNOWN, "peer.js", "proper-lockfile", "proper-lockfile"),
-  JGIT(MarkerStyle.FILE, Death.CLEARED_AWAY, "", "jgit", "git and JGit"),
+  JGIT(MarkerStyle.FILE, Death.UNKNOWN, "", "jgit", "git and JGit"),
   LUCENE_SIMPLE(MarkerStyle.FILE, Death.UNKNOWN, "", "lucene-simple", "SimpleFSLockFactory");
 
   /** What a marker that a killed one left tells another process of this machine. */

@@ -273,22 +273,25 @@ final class DirectoryMarker {
   /** Is an empty directory one that a process of ours made, or left? */
   private boolean isTracedToUs(FileFacts marker) throws IOException {
     Path left = names.left(marker.key());
+    String leftName = String.valueOf(left.getFileName());
     for (String name : files.list(names.directory())) {
-      Path file = names.directory().resolve(name);
-      if (file.equals(left)) {
+      if (name.equals(leftName)) {
         return true;
       }
       Optional<Claim> claim = names.claimOfPrepared(name);
-      if (claim.isPresent() && situation.isGone(claim.get(), file)) {
-        FileFacts prepared = files.look(file);
-        if (prepared != null
-            && Math.abs(marker.modifiedMillis() - prepared.modifiedMillis())
-                <= Math.max(TOGETHER_MILLIS, situation.grace.toMillis() / 2)) {
-          return true;
-        }
+      if (claim.isPresent() && isTrace(claim.get(), names.directory().resolve(name), marker)) {
+        return true;
       }
     }
     return false;
+  }
+
+  /** Did the process that prepared that entry, and is gone, make the directory for it? */
+  private boolean isTrace(Claim claim, Path prepared, FileFacts marker) throws IOException {
+    FileFacts facts = situation.isGone(claim, prepared) ? files.look(prepared) : null;
+    return facts != null
+        && Math.abs(marker.modifiedMillis() - facts.modifiedMillis())
+            <= Math.max(TOGETHER_MILLIS, situation.grace.toMillis() / 2);
   }
 
   /**

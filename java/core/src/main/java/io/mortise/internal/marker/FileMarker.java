@@ -154,8 +154,11 @@ final class FileMarker {
   private Optional<Path> rightOfUnfinished(FileFacts facts, byte[] content) throws IOException {
     for (String name : files.list(names.directory())) {
       Optional<Right> right = names.right(name);
+      if (right.isEmpty()) {
+        continue; // also a name that no path of this process's locale can have
+      }
       Path file = names.directory().resolve(name);
-      if (right.isPresent() && situation.isGone(right.get().claim(), file)) {
+      if (situation.isGone(right.get().claim(), file)) {
         FileFacts ofRight = files.look(file);
         if (ofRight != null
             && (isUnfinished(facts, ofRight) || isBeginningOf(ofRight, file, content))) {

@@ -49,6 +49,7 @@ final class MarkerText {
       Pattern.compile(
           "\\s*(?<pid>[0-9]{1,10})(?:(?::|[ \\t\\r\\n]+)(?<host>[^\\s:\\x00]+))?(?<end>[\\s\\x00]*)");
 
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,255}");
   private static final Pattern JSON_PID = Pattern.compile("\"pid\"\\s*:\\s*\"?([0-9]{1,10})\\b");
   private static final Pattern JSON_HOST =
       Pattern.compile("\"host(?:name)?\"\\s*:\\s*\"([^\"]+)\"");
@@ -198,6 +199,9 @@ final class MarkerText {
   }
 
   private static Optional<Foreign> foreign(String digits, @Nullable String host, boolean complete) {
+    if (host != null && !HOST.matcher(host).matches()) {
+      return Optional.empty();
+    }
     return pid(digits).map(pid -> new Foreign(pid, Optional.ofNullable(host), complete));
   }
 

@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Says in words what a marker tells about its owner. */
 final class OccupantReader {
+
+  private static final Pattern PLAIN = Pattern.compile("[!-~]{1,64}");
 
   private final Situation situation;
   private final Path marker;
@@ -74,12 +77,17 @@ final class OccupantReader {
       }
     }
     Optional<NaivePid> naive = NaivePid.read(situation);
-    String what = entries.stranger().map(name -> "it holds " + name).orElse("it names no owner");
+    String what = entries.stranger().map(OccupantReader::holding).orElse("it names no owner");
     return describeForeign(
         naive.flatMap(NaivePid::owner),
         naive.map(NaivePid::facts).orElse(facts),
         Optional.empty(),
         what);
+  }
+
+  /** A name that another program gave. */
+  private static String holding(String name) {
+    return PLAIN.matcher(name).matches() ? "it holds " + name : "it holds other files";
   }
 
   private Occupant readClaimed(Claimed claimed) throws IOException {

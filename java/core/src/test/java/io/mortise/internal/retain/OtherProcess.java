@@ -3,6 +3,7 @@ package io.mortise.internal.retain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ final class OtherProcess {
       } catch (NoSuchFileException e) {
         // closed since
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+          throw new UncheckedIOException(e);
+        } // else closed between the opening and the reading of its fdinfo: ENOENT
       }
     }
     return watches;
