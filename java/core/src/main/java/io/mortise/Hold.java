@@ -18,16 +18,17 @@ public interface Hold extends AutoCloseable {
    * kernel and the file system, not memory; costs several system calls. There are three answers:
    * held, lost, and an exception where neither can be told.
    *
-   * <p>Linux says what a descriptor holds: since 6.6 by the descriptor alone, before by {@code
-   * /proc} and a further descriptor. ({@link Mechanism#FLOCK} always needs these.) Elsewhere
-   * another descriptor tries to take the lock and has to be refused; of a shared hold of a file
-   * that may only be read, nothing can be told in this way. The portable backend reads its marker,
-   * and on Linux looks for its lock in {@code /proc}.
+   * <p>Linux says what a descriptor holds: since 6.6 through the descriptor alone, before that
+   * through {@code /proc} and a further descriptor. ({@link Mechanism#FLOCK} always needs these
+   * two.) Elsewhere another descriptor tries to take the lock and has to be refused; a shared hold
+   * of a file that may only be read cannot be checked in this way. The portable backend reads its
+   * marker, and on Linux looks for its lock in {@code /proc}.
    *
    * @return true if it is held; false once closed, when the file was removed or replaced, or when
    *     the operating system took the lock away (some network file systems do)
-   * @throws UnverifiedHoldException if it cannot be told: no descriptor left, no {@code /proc}
-   *     where it is needed, no permission, a file server without an answer. The hold is as it was
+   * @throws UnverifiedHoldException if neither can be told: there is no descriptor left, no {@code
+   *     /proc} where it is needed, no permission, or a file server does not answer. The hold is as
+   *     it was
    */
   boolean verify();
 

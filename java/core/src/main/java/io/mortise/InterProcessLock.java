@@ -65,20 +65,20 @@ public interface InterProcessLock extends ReadWriteLock {
   Optional<Hold> tryAcquire(LockMode mode) throws IOException;
 
   /**
-   * Takes the lock as soon as possible, without a waiting thread of the caller's. In a queue of
-   * this JVM such a wait has no thread at all; in the operating system a daemon thread of Mortise's
-   * waits for it. There are at most 64 of these in a JVM (class loader), and while more locks than
-   * they can wait for are held by others, they take turns, every 20 ms, so that the waits beyond
-   * are served later. Failures complete the future exceptionally; so does a process that can start
-   * no thread to begin with. When that is so only later, the lock is granted as soon as one can be
-   * started. Completing the future in any way of the caller's own (cancelling, {@code orTimeout})
-   * abandons the wait, and a lock granted at that very moment is released again: nothing leaks.
+   * Takes the lock as soon as possible, while no thread of the caller's waits. While the request is
+   * in a queue of this JVM, no thread waits for it at all; in the operating system, a daemon thread
+   * of Mortise waits. There are at most 64 of these threads in a JVM (class loader). When there are
+   * more waits than threads, the waits take turns, every 20 ms, so some are served later. Failures
+   * complete the future exceptionally; one of them is that no thread can be started when the wait
+   * begins. If none can be started later, the lock is granted as soon as one can. When the caller
+   * completes the future itself (by cancelling, {@code orTimeout}), the wait is abandoned, and a
+   * lock granted at that very moment is released again: nothing leaks.
    *
    * <p>Actions attached to the future run in one of these threads, or in the caller's own when the
-   * lock was free, never in {@link java.util.concurrent.ForkJoinPool#commonPool}. One that blocks
-   * keeps its thread. That takes no grant from others, but delays it: when all threads are kept,
-   * one more is started every 10 ms, beyond the 64. So use the {@code …Async} methods, with an
-   * executor of your own, for anything that takes time.
+   * lock was free, never in {@link java.util.concurrent.ForkJoinPool#commonPool}. An action that
+   * blocks keeps its thread. Other waiters still get their grants, but later: when actions block
+   * all threads, one more thread is started every 10 ms, beyond the 64. So use the {@code …Async}
+   * methods, with an executor of your own, for anything that takes time.
    */
   CompletableFuture<Hold> acquireAsync(LockMode mode);
 
@@ -100,10 +100,10 @@ public interface InterProcessLock extends ReadWriteLock {
   Lock writeLock();
 
   /**
-   * A holder at this moment, as far as it can be told: of a lock that an exclusive one of these
-   * bytes would conflict with. Holds of this process (class loader) are always found, others where
-   * the operating system names them. Of several, one, and those of this process first. Empty does
-   * not mean free.
+   * A process that at this moment has a lock with which an exclusive lock of these bytes would
+   * conflict, as far as it can be told. Holds of this process (class loader) are always found,
+   * others where the operating system names them. Of several holders one is returned, and one of
+   * this process first. Empty does not mean free.
    *
    * <p>Never waits for the lock. On Linux the search takes some 10 microseconds for each file that
    * any process has open, unless the holder is still where it was found last.

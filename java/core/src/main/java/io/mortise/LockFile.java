@@ -37,9 +37,9 @@ import java.util.concurrent.locks.Lock;
  * stops nobody who does not ask.
  *
  * <p>The file must stay: after it was removed or replaced, later comers lock another file. Grants
- * notice that, except within 100 microseconds of the last look (none for {@link Builder#inPlace}),
- * and move on to the new file; a hold that was granted before cannot be protected, but {@link
- * Hold#verify} tells.
+ * notice that, except within 100 microseconds of the last look (with {@link Builder#inPlace} every
+ * grant looks), and move on to the new file; a hold that was granted before cannot be protected,
+ * but {@link Hold#verify} tells.
  *
  * <p>Opening costs a descriptor, and each range in use another. Closing any descriptor of a file
  * drops the locks that {@code java.nio} or {@code lockf} hold on it in this process (POSIX demands
@@ -99,9 +99,9 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
      * Locks any file, whatever it holds, and never writes to it. A missing one is created, empty.
      * Nothing records the mechanism then: everybody who locks it has to use the same.
      *
-     * <p>A holder may replace the file by renaming another over it: each grant looks whether its
-     * file is still the one at the path, also within the 100 microseconds in which that of a
-     * dedicated lock file is not looked at again. This costs a system call for each grant.
+     * <p>A holder may replace the file by renaming another over it: each grant checks that its file
+     * is still the one at the path, also within the 100 microseconds in which a dedicated lock file
+     * is not checked again. This costs a system call for each grant.
      */
     public Builder inPlace() {
       inPlace = true;
@@ -109,10 +109,10 @@ public final class LockFile implements InterProcessLock, AutoCloseable {
     }
 
     /**
-     * Opens an existing file only, and never creates one: neither at the opening nor when the file
-     * was removed later and a lock operation follows the path. Both throw a {@link
-     * MissingFileException} then; once there is a file again, the next operation locks that. For a
-     * data file that its holder may remove, with {@link #inPlace}.
+     * Opens an existing file only, and never creates one: neither when the {@code LockFile} is
+     * opened nor when the file was removed later and a lock operation follows the path. Both then
+     * throw a {@link MissingFileException}; once there is a file again, the next operation locks
+     * that. Use it with {@link #inPlace}, for a data file that its holder may remove.
      */
     public Builder mustExist() {
       mustExist = true;

@@ -29,11 +29,12 @@ import java.util.OptionalLong;
  *     of the hold before
  * @param host the name of the machine, if known
  * @param user as whom the process runs, if known
- * @param suspension why the process runs none of its code at the moment; empty where it does, and
- *     where that cannot be seen
- * @param refreshedAgo how long ago it refreshed its marker, by the clocks of the file system and of
- *     this machine; empty without a marker that is refreshed, and where the two clocks disagree
- * @param refreshEvery how often the marker promises that
+ * @param suspension why the process runs none of its code at the moment; empty if it runs, or if
+ *     that cannot be seen
+ * @param refreshedAgo how long ago the process refreshed its marker, by the clocks of the file
+ *     system and of this machine; empty without a marker that is refreshed, and where the two
+ *     clocks disagree
+ * @param refreshEvery the interval at which the marker promises to be refreshed
  */
 public record LockOwner(
     OptionalLong pid,
@@ -72,9 +73,9 @@ public record LockOwner(
 
   /** Why a process runs none of its code. What it has locked stays locked. */
   public enum Suspension {
-    /** By a signal (SIGSTOP, SIGTSTP), until SIGCONT; or by a debugger. */
+    /** By a signal (SIGSTOP, SIGTSTP), until SIGCONT, or by a debugger. */
     STOPPED,
-    /** By the freezer of its cgroup, as {@code docker pause} does it, until that is thawed. */
+    /** By the freezer of its cgroup, as {@code docker pause} does, until the cgroup is thawed. */
     FROZEN
   }
 

@@ -37,10 +37,10 @@ public final class LockTimeoutException extends LockException {
   }
 
   /**
-   * A holder whose lock was in the way when the time was up, as far as it is known: it conflicts by
-   * its mode, its bytes and its mechanism with the one that was asked for. Empty when none was
-   * seen: it was let go at that moment, or threads that had asked before were served first, or the
-   * system does not tell. Lost in serialization.
+   * A holder whose lock was in the way when the time was up, as far as it is known: the lock
+   * conflicts by its mode, its bytes and its mechanism with the requested one. Empty when no such
+   * lock was seen: it was let go at that moment, or threads that had asked before were served
+   * first, or the system does not tell. Lost in serialization.
    */
   public Optional<LockOwner> owner() {
     return Optional.ofNullable(owner);

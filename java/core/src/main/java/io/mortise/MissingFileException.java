@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no file at the path, and {@link LockFile.Builder#mustExist} says that none is created:
- * at the opening, or at a lock operation after the file was removed.
+ * There is no file at the path, and because of {@link LockFile.Builder#mustExist} none is created:
+ * when the file is opened, or at a lock operation after the file was removed.
  */
 public final class MissingFileException extends LockException {
   private static final long serialVersionUID = 1L;

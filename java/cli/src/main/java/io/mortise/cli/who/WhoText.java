@@ -74,7 +74,7 @@ final class WhoText {
   private static String state(Suspension suspension) {
     return switch (suspension) {
       case STOPPED -> "stopped by a signal or a debugger: it runs none of its code (SIGCONT)";
-      case FROZEN -> "frozen by its cgroup: it runs none of its code until that is thawed";
+      case FROZEN -> "frozen by its cgroup: it runs none of its code until it is thawed";
     };
   }
 

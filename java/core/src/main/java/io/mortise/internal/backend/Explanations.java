@@ -43,8 +43,8 @@ public final class Explanations {
           Map.entry("ENOTSUP", "the file system has no byte-range locks"),
           Map.entry("EOPNOTSUPP", "the file system has no byte-range locks"),
           Map.entry("ENOSYS", "the file system, or the system, has no byte-range locks"),
-          Map.entry("EINVAL", "the system, or the file system, does not take such locks"),
-          Map.entry("EDEADLK", "the system saw a deadlock with other locks"),
+          Map.entry("EINVAL", "the system, or the file system, does not support such locks"),
+          Map.entry("EDEADLK", "the system detected a deadlock with other locks"),
           Map.entry("UNSUPPORTED", "this platform has no such locks"),
           Map.entry("ERROR_INVALID_FUNCTION", "the file system has no locks"),
           Map.entry("ERROR_NOT_SUPPORTED", "the file system has no locks"),
@@ -121,7 +121,9 @@ public final class Explanations {
     }
     String file = ownerAndMode(path);
     if (file != null) {
-      return ": the file " + file + "; fileMode(…) of the program that creates it lets others in";
+      return ": the file "
+          + file
+          + "; fileMode(…) of the program that creates it lets other users in";
     }
     Path directory = path.toAbsolutePath().getParent();
     String parent = directory == null ? null : ownerAndMode(directory);

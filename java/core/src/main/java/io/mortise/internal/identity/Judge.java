@@ -158,7 +158,7 @@ public final class Judge {
     boolean older = evidence.localFileSystem() && table.isOurs() && isOlderThanBoot(evidence);
     return older
         ? Verdict.dead("the system was started anew since")
-        : Verdict.unknown("it does not say which process made it");
+        : Verdict.unknown("it does not name the process that made it");
   }
 
   private boolean isOlderThanBoot(Evidence evidence) {

@@ -146,7 +146,7 @@ final class AsyncAcquire {
         new LockException(
             PathLock.operation(mode),
             lock.lockPath().path(),
-            "no thread can be started that would wait for it",
+            "no thread can be started to wait for it",
             null,
             0);
     typed.initCause(failure);

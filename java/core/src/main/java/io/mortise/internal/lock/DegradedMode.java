@@ -48,7 +48,7 @@ public final class DegradedMode {
                       + why.getMessage()
                   : "This file is locked by a marker alone, beside it: "
                       + why.getMessage()
-                      + "; use a file system with byte-range locks to have the kernel's")
+                      + "; on a file system with byte-range locks, the kernel's is taken as well")
               + (last ? "; further files are not named here" : ""));
     }
   }

@@ -370,7 +370,11 @@ public final class LockPath {
   private void requireStillHeld(Gate gate) throws LockException {
     if (!gate.description().isHeld(LockMode.SHARED, gate.range())) {
       throw new LockLostException(
-          "acquire SHARED", path, "what this process holds shared already is lost", null, 0);
+          "acquire SHARED",
+          path,
+          "the shared lock that this process already holds is lost",
+          null,
+          0);
     }
   }
 

@@ -114,7 +114,7 @@ final class AnonymousRemoval {
     if (taken) {
       String why = taking.by().reason();
       situation.reportTaken(
-          "is another program's lock marker, and was taken: "
+          "is another program's lock marker, and was taken over: "
               + (taking.by().life() == Life.DEAD ? why : why + ", and staleAfter allows it")
               + (isKept ? "; it is kept as " + kept : ""));
     }

@@ -26,7 +26,7 @@ final class Heartbeats {
    */
   static void prepare() throws IOException {
     if (!running && !start()) {
-      throw new IOException("no thread can be started that would refresh the marker");
+      throw new IOException("no thread can be started to refresh the marker");
     }
   }
 

@@ -132,8 +132,8 @@ final class PortableDescription implements Description {
               "The lock of "
                   + path
                   + " was held by a marker alone, because the kernel had no locks for the file."
-                  + " Now it has: what is held without it counts as lost, and from now on it is"
-                  + " taken as well");
+                  + " Now the kernel has locks: a hold without one counts as lost, and from now on"
+                  + " the kernel's lock is taken as well");
     }
   }
 

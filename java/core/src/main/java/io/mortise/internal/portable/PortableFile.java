@@ -180,8 +180,8 @@ final class PortableFile implements Heartbeats.Beating {
     return new LockLostException(
         operation,
         path,
-        "it was granted by a marker alone, because the kernel had no locks for the file; now it"
-            + " has, and may have granted one to another process",
+        "it was granted by a marker alone, because the kernel had no locks for the file; now the"
+            + " kernel has locks, and may have granted one to another process",
         null,
         0);
   }
