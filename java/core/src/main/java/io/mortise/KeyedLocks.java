@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * The number of files is recorded in the directory by who makes it, and is the same for everybody.
  * A file has one descriptor in a JVM, however many of its keys are locked; it is opened when a key
  * of it is first locked, and closed while nothing in it is locked, if there are more than 256 of
- * those.
+ * those, or all directories together have more than a quarter of the descriptors that the process
+ * may have, or no descriptor is left. One that becomes unreachable without a close is reported and
+ * closed as a {@link LockFile} is.
  *
  * <p>Errors name the file, not the key. The files must stay while anybody uses them; what is said
  * in {@link LockFile} of files that are removed or replaced is true for each of them.
@@ -84,7 +86,8 @@ public final class KeyedLocks implements AutoCloseable {
      *
      * <p>The system looks through all locks of a file for each lock and unlock, so few files make
      * many held keys slow: choose a file for every fifty keys that all processes together hold at
-     * the same time. Up to 256 files stay open once they were used.
+     * the same time. Up to 256 files stay open once they were used, if the process may have so
+     * many.
      *
      * @throws IllegalArgumentException if it is not from 1 to 4096
      */

@@ -41,10 +41,14 @@ import java.util.concurrent.locks.Lock;
  * grant looks), and move on to the new file; a hold that was granted before cannot be protected,
  * but {@link Hold#verify} tells.
  *
- * <p>Opening costs a descriptor, and each range in use another. Closing any descriptor of a file
- * drops the locks that {@code java.nio} or {@code lockf} hold on it in this process (POSIX demands
- * that), so do not lock one file by both in one JVM. On the portable backend that applies to
- * whatever opens and closes the file in this JVM, {@code Files.readString} included.
+ * <p>Opening costs a descriptor, until the close, and each range in use another. A {@code LockFile}
+ * that becomes unreachable without a close, together with its views, ranges, holds and futures, is
+ * reported to the {@link System.Logger} {@code io.mortise} and closed some time later; what was
+ * held stays locked. Ranges that are not in use are closed when the process has no descriptor left.
+ * Closing any descriptor of a file drops the locks that {@code java.nio} or {@code lockf} hold on
+ * it in this process (POSIX demands that), so do not lock one file by both in one JVM. On the
+ * portable backend that applies to whatever opens and closes the file in this JVM, {@code
+ * Files.readString} included.
  */
 public final class LockFile implements InterProcessLock, AutoCloseable {
 

@@ -5,6 +5,8 @@ import io.mortise.LockException;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.LockTimeoutException;
+import io.mortise.harness.Eventually;
+import io.mortise.harness.OpenFiles;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,8 @@ public final class NoThreadsMain {
       case "release" -> release();
       case "served" -> served();
       case "first" -> firstUse();
+      case "leave" -> leaveOpen();
+      case "given back" -> givenBack();
       default -> throw new IllegalArgumentException(command);
     };
   }
@@ -87,6 +91,29 @@ public final class NoThreadsMain {
     file.acquire(LockMode.EXCLUSIVE, Duration.ofSeconds(PATIENCE_SECONDS)).close();
     file.acquire(LockMode.SHARED, Duration.ofSeconds(PATIENCE_SECONDS)).close();
     return "served " + waiting.size();
+  }
+
+  private static void openOne(Path unclosed) throws Exception {
+    LockFile opened = LockFile.open(unclosed);
+    opened.acquire(LockMode.EXCLUSIVE).close();
+  }
+
+  private String leaveOpen() throws Exception {
+    openOne(path);
+    return "left";
+  }
+
+  /** What was opened without a thread is not watched; what is opened later is. */
+  private String givenBack() throws Exception {
+    Path later = path.resolveSibling("later");
+    openOne(later);
+    Eventually.await(
+        "it is closed",
+        () -> {
+          System.gc();
+          return OpenFiles.countOf(later) == 0;
+        });
+    return "given back";
   }
 
   /** What is not to be had is said by exceptions of ours, and soon. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,19 @@ class NoThreadsTest {
       assertTrue(List.of("typed", "used, but for futures").contains(first), first);
       allowThreads(child);
       assertEquals("used", answer(child, "first"));
+    }
+  }
+
+  @Tag("native") // the portable backend has a thread for its heartbeats
+  @Test
+  void whatIsLeftOpenIsGivenBackOnceThereAreThreads() throws Exception {
+    try (ChildProcess child = start(NoThreadsMain.class)) {
+      child.expect("ready");
+      allowNoThreads(child);
+      assertEquals("none", answer(child, "thread"));
+      assertEquals("left", answer(child, "leave"));
+      allowThreads(child);
+      assertEquals("given back", answer(child, "given back"));
     }
   }
 

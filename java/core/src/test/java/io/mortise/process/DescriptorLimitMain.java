@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.Backend;
 import io.mortise.Hold;
+import io.mortise.InterProcessLock;
+import io.mortise.KeyedLocks;
 import io.mortise.LockException;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
 import io.mortise.UnverifiedHoldException;
+import io.mortise.internal.lock.OpenFiles;
+import io.mortise.support.BackendHere;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +25,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs out of descriptors. Arguments: one of the parts in {@code main}, a directory. */
@@ -28,6 +34,8 @@ public final class DescriptorLimitMain {
 
   private static final int LIMIT = 64;
   private static final int A_FEW = 5;
+  private static final int MANY_KEYS = 1_000;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Path directory;
   private final Deque<LockFile> files = new ArrayDeque<>();
@@ -49,6 +57,9 @@ public final class DescriptorLimitMain {
       case "files" -> main.runOutOfFiles();
       case "ranges" -> main.runOutOfRanges();
       case "verify-native" -> main.verifyNatively();
+      case "keys" -> main.useManyKeys();
+      case "idle-here" -> main.useUpWithIdle(BackendHere.kind());
+      case "idle-portable" -> main.useUpWithIdle(Backend.PORTABLE);
       default -> {}
     }
     System.out.println("done");
@@ -180,20 +191,19 @@ public final class DescriptorLimitMain {
           () -> {
             throw new UnverifiedHoldException(noClassesAreLeftToLoad);
           });
-      LockException missing =
-          assertThrows(
-              LockException.class,
-              () ->
-                  LockFile.builder(directory.resolve("missing").resolve("lock"))
-                      .backend(Backend.PORTABLE)
-                      .open());
-      assertIsCalled("ENOENT", missing);
+      loadPortableErrors();
 
       withoutDescriptors(() -> assertCannotTell(hold, path));
 
       assertTrue(hold.verify());
       assertEquals(0, file.stats().losses());
     }
+  }
+
+  private void loadPortableErrors() {
+    Path missing = directory.resolve("missing").resolve("lock");
+    LockFile.Builder builder = LockFile.builder(missing).backend(Backend.PORTABLE);
+    assertIsCalled("ENOENT", assertThrows(LockException.class, builder::open));
   }
 
   private static void assertCannotTell(Hold hold, Path path) {
@@ -249,5 +259,88 @@ public final class DescriptorLimitMain {
     while (holds.size() < LIMIT) {
       holds.push(file.range(holds.size(), 1).tryAcquire(LockMode.EXCLUSIVE).orElseThrow());
     }
+  }
+
+  /** In many more files than may be open at once; some are held all the time. */
+  private void useManyKeys() throws IOException {
+    try (KeyedLocks keys = KeyedLocks.open(directory.resolve("keys"))) {
+      for (int i = 0; i < A_FEW; i++) {
+        holds.push(keys.get("held " + i).tryAcquire(LockMode.EXCLUSIVE).orElseThrow());
+      }
+      for (int i = 0; i < MANY_KEYS; i++) {
+        keys.get("key " + i).tryAcquire(LockMode.EXCLUSIVE).orElseThrow().close();
+        new FileInputStream("/dev/null").close();
+      }
+      for (int i = 0; i < A_FEW; i++) {
+        assertTrue(keys.get("held " + i).tryAcquire(LockMode.SHARED).isEmpty());
+      }
+      for (Hold hold : holds) {
+        assertTrue(hold.verify());
+      }
+      closeAll();
+    }
+  }
+
+  /** What needs a descriptor, in two steps: the second is done while there is none. */
+  private interface Need {
+    Check prepare() throws IOException;
+  }
+
+  /** Ranges and files of keys that are not in use give way to whatever needs a descriptor. */
+  private void useUpWithIdle(Backend backend) throws IOException {
+    loadPortableErrors();
+    LockFile.Builder builder = LockFile.builder(path(0)).backend(backend);
+    try (LockFile file = builder.open();
+        KeyedLocks keys = KeyedLocks.builder(directory.resolve("keys")).backend(backend).open();
+        Hold range = file.range(1_000, 1).tryAcquire(LockMode.EXCLUSIVE).orElseThrow();
+        Hold key = keys.get("held").tryAcquire(LockMode.EXCLUSIVE).orElseThrow()) {
+      LockFile own = LockFile.builder(path(1)).backend(backend).open();
+      List<Need> needs =
+          List.of(
+              () -> () -> LockFile.builder(path(2)).backend(backend).open().close(),
+              () ->
+                  () ->
+                      KeyedLocks.builder(directory.resolve("keys")).backend(backend).open().close(),
+              () -> () -> use(file.range(2_000, 1)),
+              () -> () -> use(keys.get("another")),
+              () -> () -> use(own),
+              () -> waitFor(own));
+      for (Need need : needs) {
+        useAFew(file, keys);
+        need.prepare().run(); // loads its classes
+        OpenFiles.madeRoomAfter(new LockException("load", path(0), "all", "EMFILE", 24), 0);
+
+        useAFew(file, keys);
+        Check check = need.prepare();
+        withoutDescriptors(check);
+        assertTrue(range.verify());
+        assertTrue(key.verify());
+      }
+      own.close();
+    }
+  }
+
+  private static void useAFew(LockFile file, KeyedLocks keys) throws IOException {
+    for (int i = 0; i < A_FEW; i++) {
+      use(file.range(i, 1));
+      use(keys.get("key " + i));
+    }
+  }
+
+  private static void use(InterProcessLock lock) throws IOException {
+    lock.tryAcquire(LockMode.EXCLUSIVE).orElseThrow().close();
+  }
+
+  private static Check waitFor(LockFile file) throws IOException {
+    Hold first = file.tryAcquire(LockMode.EXCLUSIVE).orElseThrow();
+    CompletableFuture<Hold> next = file.acquireAsync(LockMode.EXCLUSIVE);
+    return () -> {
+      first.close();
+      try {
+        next.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    };
   }
 }

@@ -50,4 +50,20 @@ class DescriptorLimitTest {
   void whereVerifyNeedsADescriptorItSaysThatItCannotTell() throws Exception {
     run("verify-portable");
   }
+
+  @Tag("native")
+  @Test
+  void idleKeyFilesLeaveDescriptorsToTheRestOfTheProgram() throws Exception {
+    run("keys");
+  }
+
+  @Test
+  void whatIsNotInUseGivesWay() throws Exception {
+    run("idle-here");
+  }
+
+  @Test
+  void soItDoesOnThePortableBackend() throws Exception {
+    run("idle-portable");
+  }
 }

@@ -79,6 +79,18 @@ final class KeyDirectory {
    * @param otherwise recorded if there is no record yet and nobody wants a certain number
    */
   int files(@Nullable Integer wanted, int otherwise) throws LockException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return filesOnce(wanted, otherwise);
+      } catch (LockException e) {
+        if (!OpenFiles.madeRoomAfter(e, tries)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private int filesOnce(@Nullable Integer wanted, int otherwise) throws LockException {
     requireDefaultFileSystem();
     KeyRecord record = backend.call(directory, this::makeAndRead).orElse(null);
     if (record == null) {

@@ -18,12 +18,13 @@ public final class KeyFiles {
   public static final int MOST_FILES = KeyRecord.MOST_FILES;
 
   private final KeyDirectory directory;
-  private final OpenFiles openFiles = new OpenFiles();
+  private final OpenFiles openFiles;
   private final AtomicReferenceArray<@Nullable LockPath> files; // written under the monitor
   private boolean closed; // under the monitor
 
-  private KeyFiles(KeyDirectory directory, int files) {
+  private KeyFiles(KeyDirectory directory, OpenFiles openFiles, int files) {
     this.directory = directory;
+    this.openFiles = openFiles;
     this.files = new AtomicReferenceArray<>(files);
   }
 
@@ -36,7 +37,8 @@ public final class KeyFiles {
       Path path, @Nullable Integer wanted, LockOptions options, BackendChoice backend)
       throws LockException {
     KeyDirectory directory = new KeyDirectory(path, options, backend);
-    return new KeyFiles(directory, directory.files(wanted, DEFAULT_FILES));
+    int files = directory.files(wanted, DEFAULT_FILES);
+    return new KeyFiles(directory, new OpenFiles(path), files);
   }
 
   public int count() {
@@ -89,5 +91,6 @@ public final class KeyFiles {
         file.close();
       }
     }
+    openFiles.close();
   }
 }

@@ -29,6 +29,7 @@ final class AsyncAcquire {
   private @Nullable Waiter waiter;
   private @Nullable Gate waitingAt;
 
+  private int tries; // by whoever goes on with it
   private @Nullable MeasuredWait measured; // by whoever goes on with it; null when over
 
   private AsyncAcquire(PathLock lock, LockMode mode) {
@@ -101,7 +102,9 @@ final class AsyncAcquire {
       try {
         return gate.pass(waiter);
       } catch (LockException e) {
-        lock.lockPath().followAfter(e, file, PathLock.operation(mode));
+        if (!OpenFiles.madeRoomAfter(e, tries++)) {
+          lock.lockPath().followAfter(e, file, PathLock.operation(mode));
+        }
         return Outcome.RETIRED;
       }
     }

@@ -21,6 +21,7 @@ import io.mortise.internal.gate.Gate;
 import io.mortise.internal.gate.Waiter;
 import io.mortise.internal.guard.GuardedBackend;
 import io.mortise.internal.guard.GuardedDescription;
+import java.lang.ref.Cleaner.Cleanable;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -87,6 +88,9 @@ public final class LockPath {
 
   private final Counters counters = new Counters();
 
+  private final LeftOpen leftOpen;
+  private @Nullable Cleanable watched; // guarded by this; made with the first file
+
   private LockPath(
       Path path, LockOptions options, BackendChoice backend, @Nullable OpenFiles openFiles) {
     this.path = path;
@@ -95,6 +99,8 @@ public final class LockPath {
     this.openFiles = openFiles;
     this.isLocal = options.idleNanos() > 0 && backend.isProbablyLocal(path);
     this.guarded = backend.mayHang();
+    LeftOpen.Subject subject = openFiles != null ? openFiles.subject : new LeftOpen.Subject(path);
+    this.leftOpen = new LeftOpen(subject, mayRetain());
   }
 
   /** Opens the file at the path. */
@@ -150,6 +156,18 @@ public final class LockPath {
   }
 
   private SharedFile openNow(String operation) throws LockException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return openOnce(operation);
+      } catch (LockException e) {
+        if (!OpenFiles.madeRoomAfter(e, tries)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private SharedFile openOnce(String operation) throws LockException {
     SharedFile file;
     synchronized (this) {
       if (closed) {
@@ -164,12 +182,21 @@ public final class LockPath {
         probe = file.backend().probe(path);
       }
       checkedAtNanos = System.nanoTime() - FRESH_NANOS;
-      current = file;
+      use(file);
     }
     if (openFiles != null) {
       openFiles.opened(this);
     }
     return file;
+  }
+
+  /** Under the monitor. */
+  private void use(SharedFile file) {
+    current = file;
+    leftOpen.set(file);
+    if (watched == null) {
+      watched = leftOpen.watch(this);
+    }
   }
 
   /** Gives the descriptor back if nothing of the file is in use; it is opened when it is used. */
@@ -179,6 +206,7 @@ public final class LockPath {
       return false;
     }
     current = null;
+    leftOpen.set(null);
     leave(unused);
     return true;
   }
@@ -278,10 +306,7 @@ public final class LockPath {
   }
 
   private void leave(SharedFile file) {
-    if (mayRetain()) {
-      file.stopRetaining();
-    }
-    SharedFiles.leave(file);
+    LeftOpen.leave(file, mayRetain());
   }
 
   /** Is the lock kept between holds? */
@@ -439,13 +464,26 @@ public final class LockPath {
   }
 
   /** The path names another file than this one: use that one from now on. */
-  synchronized void follow(SharedFile stale, String operation) throws LockException {
+  void follow(SharedFile stale, String operation) throws LockException {
+    for (int tries = 0; ; tries++) {
+      try {
+        followOnce(stale, operation);
+        return;
+      } catch (LockException e) {
+        if (!OpenFiles.madeRoomAfter(e, tries)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private synchronized void followOnce(SharedFile stale, String operation) throws LockException {
     if (closed) {
       throw closedException(operation);
     }
     if (current == stale) {
       confirmedEpoch = 0;
-      current = backend.open(this);
+      use(backend.open(this));
       counters.replaced();
       leave(stale);
     }
@@ -477,6 +515,10 @@ public final class LockPath {
         return;
       }
       closed = true;
+      leftOpen.set(null);
+      if (watched != null) {
+        watched.clean(); // does nothing but end the watch
+      }
     }
     for (Map.Entry<Waiter, Gate> waiting : waiters.entrySet()) {
       waiting.getValue().abandon(waiting.getKey());

@@ -181,13 +181,13 @@ public final class PathLock implements InterProcessLock {
 
   /** Never waits. Null when somebody else has it. */
   @Nullable Gate tryGate(LockMode mode) throws LockException {
-    for (; ; ) {
+    for (int tries = 0; ; tries++) {
       SharedFile file = lockPath.current(operation(mode));
       Gate gate = gateIn(file);
       if (gate == null) {
         continue;
       }
-      Outcome outcome = tryOnce(file, gate, mode);
+      Outcome outcome = tryOnce(file, gate, mode, tries);
       switch (outcome) {
         case BUSY -> {
           return null;
@@ -208,11 +208,14 @@ public final class PathLock implements InterProcessLock {
     }
   }
 
-  private Outcome tryOnce(SharedFile file, Gate gate, LockMode mode) throws LockException {
+  private Outcome tryOnce(SharedFile file, Gate gate, LockMode mode, int tries)
+      throws LockException {
     try {
       return gate.tryAcquire(mode);
     } catch (LockException e) {
-      lockPath.followAfter(e, file, operation(mode));
+      if (!OpenFiles.madeRoomAfter(e, tries)) {
+        lockPath.followAfter(e, file, operation(mode));
+      }
       return Outcome.RETIRED;
     }
   }
@@ -299,14 +302,14 @@ public final class PathLock implements InterProcessLock {
 
   private @Nullable Gate awaitFollowing(LockMode mode, Patience patience, MeasuredWait wait)
       throws LockException, InterruptedException {
-    for (; ; ) {
+    for (int tries = 0; ; tries++) {
       SharedFile file = lockPath.current(operation(mode));
       Gate gate = gateIn(file);
       if (gate == null) {
         continue;
       }
       wait.at(file, gate);
-      Outcome outcome = awaitOnce(file, gate, mode, patience);
+      Outcome outcome = awaitOnce(file, gate, mode, patience, tries);
       switch (outcome) {
         case GRANTED, KEPT -> {
           if (isWaitWorthKeeping(file, gate, mode, outcome)) {
@@ -324,7 +327,7 @@ public final class PathLock implements InterProcessLock {
     }
   }
 
-  private Outcome awaitOnce(SharedFile file, Gate gate, LockMode mode, Patience patience)
+  private Outcome awaitOnce(SharedFile file, Gate gate, LockMode mode, Patience patience, int tries)
       throws LockException, InterruptedException {
     if (mode == LockMode.SHARED && gate.holders().currentThreadHasShared() && gate.tryJoinAgain()) {
       return Outcome.GRANTED;
@@ -341,7 +344,9 @@ public final class PathLock implements InterProcessLock {
     try {
       return gate.acquire(waiter);
     } catch (LockException e) {
-      lockPath.followAfter(e, file, operation(mode));
+      if (!OpenFiles.madeRoomAfter(e, tries)) {
+        lockPath.followAfter(e, file, operation(mode));
+      }
       return Outcome.RETIRED;
     } finally {
       lockPath.unregister(waiter);
@@ -353,14 +358,23 @@ public final class PathLock implements InterProcessLock {
     if (kind == Kind.MAIN) {
       return file.mainGate();
     }
-    Gate gate =
-        kind == Kind.KEY
-            ? file.keyGate(range)
-            : file.rangeGate(range, () -> lockPath.openRange(file));
+    Gate gate = kind == Kind.KEY ? file.keyGate(range) : rangeGateIn(file);
     if (gate == null) {
       lockPath.follow(file, "open");
     }
     return gate;
+  }
+
+  private @Nullable Gate rangeGateIn(SharedFile file) throws LockException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return file.rangeGate(range, () -> lockPath.openRange(file));
+      } catch (LockException e) {
+        if (!OpenFiles.madeRoomAfter(e, tries)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** {@link #isWorthKeeping} after a wait; if so, the grant counts. */

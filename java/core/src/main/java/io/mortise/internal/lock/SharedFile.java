@@ -185,6 +185,15 @@ final class SharedFile {
     }
   }
 
+  /** Gives back the descriptors of ranges that are not in use; false if there are none. */
+  boolean closeIdleRanges() {
+    synchronized (rangeGates) {
+      int before = rangeGates.size();
+      retireIdleRanges(0);
+      return rangeGates.size() < before;
+    }
+  }
+
   /** Would the calling thread, asking for the range in that mode, wait for a hold of its own? */
   boolean currentThreadWouldWait(ByteRange range, LockMode mode) {
     if (wouldWait(mainGate, range, mode) || keyGates.currentThreadWouldWait(range, mode)) {

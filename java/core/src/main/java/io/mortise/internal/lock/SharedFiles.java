@@ -141,6 +141,19 @@ final class SharedFiles {
     return found;
   }
 
+  /** {@link SharedFile#closeIdleRanges} of all. */
+  static boolean closeIdleRanges() {
+    List<SharedFile> all;
+    synchronized (FILES) {
+      all = new ArrayList<>(FILES.values());
+    }
+    boolean closed = false;
+    for (SharedFile file : all) {
+      closed |= file.closeIdleRanges();
+    }
+    return closed;
+  }
+
   private static void forgetClosed() {
     Iterator<SharedFile> lingering = LINGERING.iterator();
     while (lingering.hasNext()) {
