@@ -1,7 +1,6 @@
 package io.mortise.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,14 +64,16 @@ class LuceneStressTest {
     }
   }
 
-  private static void awaitSuccess(ChildProcess client, int tries) {
+  /** Returns whether it had the lock at least once. */
+  private static boolean awaitSuccess(ChildProcess client, int tries) {
     String finished = "Finished " + tries + " tries.";
     String line = "";
     while (!line.equals(finished)) {
       line = client.receive(PATIENCE);
     }
-    assertNotEquals(LuceneLockFactory.granted(0), client.receive(), client.name());
+    boolean granted = !client.receive().equals(LuceneLockFactory.granted(0));
     assertEquals(0, client.finish(), client.name());
+    return granted;
   }
 
   private void run(ChildProcess server, Class<? extends FSLockFactory> factory, int tries)
@@ -80,7 +81,13 @@ class LuceneStressTest {
     startClients(portOf(server), factory, tries);
     server.expect("All clients started, fire gun...");
     try {
-      clients.forEach(client -> awaitSuccess(client, tries));
+      int granted = 0;
+      for (ChildProcess client : clients) {
+        granted += awaitSuccess(client, tries) ? 1 : 0;
+      }
+      // These clients only try, and a lock that is retained refuses whoever only tries.
+      boolean isRetained = Integer.getInteger("mortise.retain", 0) > 0;
+      assertTrue(granted == clients.size() || (isRetained && granted > 0), granted + " had it");
     } finally {
       clients.forEach(ChildProcess::close);
     }
