@@ -166,6 +166,81 @@ TEST_P(HeldWithoutProc, IsUnsupportedOfWhatOthersShareUnlessTheKernelTells) {
     EXPECT_EQ(GetParam() == 0 ? 1 : -MORTISE_E_UNSUPPORTED, IsHeld(MORTISE_SHARED));
 }
 
+/* Another owner's lock, which is there for the question about all and gone for that about others.
+ */
+class Intruder {
+  public:
+    Intruder(Handle &handle, short type, Range range) {
+        fd = handle.fd();
+        lock.l_type = type;
+        lock.l_whence = SEEK_SET;
+        lock.l_start = range.offset;
+        lock.l_len = range.length;
+        next = mortise_sys.fcntl_lock;
+        mortise_sys.fcntl_lock = Ask;
+    }
+
+    ~Intruder() {
+        mortise_sys.fcntl_lock = next;
+    }
+
+  private:
+    static constexpr int kOfdGet = 36, kOfdSet = 37;
+
+    static int Ask(int asker, int command, void *range) {
+        struct flock change = lock;
+        const short asked = static_cast<struct flock *>(range)->l_type;
+        if (command == kOfdGet && asked != F_UNLCK) {
+            change.l_type = F_UNLCK;
+        }
+        EXPECT_EQ(0, Faults::original().fcntl_lock(fd, kOfdSet, &change));
+        return next(asker, command, range);
+    }
+
+    static inline int fd;
+    static inline struct flock lock {};
+    static inline int (*next)(int, int, void *);
+};
+
+TEST(HeldUnderContention, IsFalseThoughAnothersLockComesAndGoes) {
+    TempDir dir;
+    Faults faults;
+    Handle handle(dir / "file"), other(dir / "file");
+    const Intruder intruder(other, F_WRLCK, {});
+    EXPECT_EQ(0, handle.IsHeld(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
+    EXPECT_EQ(0, handle.IsHeld(MORTISE_FCNTL, MORTISE_SHARED));
+}
+
+TEST(HeldUnderContention, IsNeverFalseOfASharedLockBesideAnothers) {
+    TempDir dir;
+    Faults faults;
+    Handle handle(dir / "file"), other(dir / "file");
+    const Intruder intruder(other, F_RDLCK, {3, 1});
+    ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_SHARED, {0, 10}));
+    faults.Fail(Call::kOpen, EMFILE);
+    faults.Fail(Call::kFcntlLock, EINVAL, 1); /* Linux before 6.6 */
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, handle.IsHeld(MORTISE_FCNTL, MORTISE_SHARED, {0, 10}));
+}
+
+/* FUSE with locks of its server: no record in the kernel. */
+TEST(HeldElsewhere, IsUnsupportedWhereTheKernelMayHaveNoRecord) {
+    TempDir dir;
+    Faults faults;
+    Handle handle(dir / "file"), other(dir / "file");
+    const Intruder intruder(other, F_WRLCK, {});
+    faults.Fail(Call::kFileSystemType, EIO);
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, handle.IsHeld(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
+}
+
+TEST(HeldElsewhere, IsUnsupportedOfWhatOthersShare) {
+    TempDir dir;
+    Faults faults;
+    Handle handle(dir / "file"), other(dir / "file");
+    ASSERT_EQ(MORTISE_GRANTED, other.TryLock(MORTISE_FCNTL, MORTISE_SHARED));
+    faults.Fail(Call::kFileSystemType, EIO);
+    EXPECT_EQ(-MORTISE_E_UNSUPPORTED, handle.IsHeld(MORTISE_FCNTL, MORTISE_SHARED));
+}
+
 TEST_P(HeldWithoutProc, ReportsAnErrorAsItIs) {
     ASSERT_EQ(MORTISE_GRANTED, handle.TryLock(MORTISE_FCNTL, MORTISE_EXCLUSIVE));
     faults.Fail(Call::kOpen, EMFILE);

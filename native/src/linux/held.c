@@ -11,8 +11,9 @@
  *     lock:  1: OFDLCK ADVISORY  WRITE -1 08:01:2752599 4611686018427387904 4611686018427387904
  *     lock:  1: FLOCK  ADVISORY  READ  711 08:01:2752599 0 EOF
  *
- * What a record shows is held. What none shows is not lost for that: FUSE with locks of its server
- * keeps no record in the kernel at all. So it is then asked for the locks of others, see
+ * What a record shows is held. What the first does not show is lost, on the file systems whose
+ * locks the kernel keeps itself. Elsewhere it is not lost for that: FUSE with locks of its server
+ * has no record in the kernel at all. So it is then asked for the locks of others, see
  * by_elimination.
  */
 #include <errno.h>
@@ -29,7 +30,27 @@
 #define FIELDS 9
 #define ELIMINATIONS 16
 
+/*
+ * The magic numbers of statfs(2) for file systems that leave locks to the kernel: ext2 to ext4,
+ * XFS, btrfs, tmpfs, overlayfs, F2FS. One that is missing here only gets the longer way.
+ */
+static const int64_t kernel_keeps[] = {0xEF53,     0x58465342, 0x9123683E,
+                                       0x01021994, 0x794C7630, 0xF2F52010};
+
 enum field { LABEL, NUMBER, FAMILY, KIND, ACCESS, PID, FILE_ID, START, END };
+
+static int is_kept_by_kernel(int fd) {
+    int64_t type = 0;
+    if (mortise_sys.file_system_type(fd, &type) != 0) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof kernel_keeps / sizeof kernel_keeps[0]; i++) {
+        if (type == kernel_keeps[i]) {
+            return 1;
+        }
+    }
+    return 0;
+}
 
 /* Reads the whole text, which the kernel makes anew for each open. */
 static int64_t read_fdinfo(int64_t file, char *text, size_t size) {
@@ -130,7 +151,7 @@ static int is_at_least(const struct flock *found, const struct mortise_request *
  * another that was given back between the two questions, see by_repeated_elimination.
  *
  * 1 held; 0 lost: a conflicting lock of another, or none at all; MORTISE_E_UNSUPPORTED where others
- * share the lock; or the error of the system.
+ * share the lock, or may have given back the shared lock that was seen; or the error of the system.
  */
 static int32_t by_elimination(const struct mortise_request *request) {
     struct flock of_all;
@@ -146,7 +167,12 @@ static int32_t by_elimination(const struct mortise_request *request) {
         return 0;
     }
     if (of_others.l_type == F_UNLCK) {
-        return is_at_least(&of_all, request);
+        if (is_at_least(&of_all, request)) {
+            return 1;
+        }
+        /* Too little for ours; beside a shared lock of ours it can have been another's. */
+        const int is_beside = of_all.l_type == F_RDLCK && request->mode == MORTISE_SHARED;
+        return is_beside ? -MORTISE_E_UNSUPPORTED : 0;
     }
     const int conflicts = of_others.l_type == F_WRLCK || request->mode == MORTISE_EXCLUSIVE;
     return conflicts ? 0 : -MORTISE_E_UNSUPPORTED;
@@ -174,6 +200,10 @@ int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t o
     if (is_own_told && own.l_type != F_UNLCK && is_at_least(&own, &request)) {
         return 1;
     }
+    const int is_kept = mechanism == MORTISE_FCNTL && is_kept_by_kernel(request.fd);
+    if (is_kept && is_own_told && own.l_type == F_UNLCK) {
+        return 0;
+    }
     const int32_t shown = by_fdinfo(file, mechanism, mode, offset, offset + (length - 1));
     if (shown == 1 || mechanism != MORTISE_FCNTL) {
         return shown;
@@ -183,5 +213,5 @@ int32_t mortise_is_held(int64_t file, int32_t mechanism, int32_t mode, int64_t o
     if (is_denied && left == 1) {
         return -MORTISE_E_UNSUPPORTED; /* the system contradicts itself */
     }
-    return is_denied && left == -MORTISE_E_UNSUPPORTED ? 0 : left;
+    return is_kept && is_denied && left == -MORTISE_E_UNSUPPORTED ? 0 : left;
 }

@@ -15,6 +15,7 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 _Static_assert(sizeof(off_t) == 8, "Mortise needs a 64-bit Linux");
@@ -31,6 +32,15 @@ static int fstat_raw(int fd, struct stat *status) {
 
 static int lstat_raw(const char *path, struct stat *status) {
     return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
+}
+
+static int file_system_type(int fd, int64_t *type) {
+    struct statfs facts;
+    const int result = (int)syscall(SYS_fstatfs, fd, &facts);
+    if (result == 0) {
+        *type = facts.f_type;
+    }
+    return result;
 }
 
 static int fcntl_lock(int fd, int command, void *range) {
@@ -114,4 +124,5 @@ MORTISE_SYSCALLS_CONST struct mortise_syscalls mortise_sys = {
     .inotify_unwatch = inotify_rm_watch,
     .read = read,
     .poll_readable = poll_readable,
+    .file_system_type = file_system_type,
 };

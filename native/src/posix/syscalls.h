@@ -45,6 +45,8 @@ struct mortise_syscalls {
     int (*inotify_unwatch)(int fd, int watch);
     ssize_t (*read)(int fd, void *buffer, size_t length);
     int (*poll_readable)(int fd, const struct timespec *timeout); /* 1, or 0 when time is up */
+    /* The magic number of the file system, as statfs(2) has it; NULL except on Linux. */
+    int (*file_system_type)(int fd, int64_t *type);
     /* Fills in process numbers, returns how many bytes it wrote; NULL except on macOS. */
     int (*list_openers)(const char *path, int *pids, int bytes);
 };

@@ -54,6 +54,8 @@ Faults::Faults() {
         Hook<Call::kInotifyUnwatch, &mortise_syscalls::inotify_unwatch>::Run;
     mortise_sys.read = Hook<Call::kRead, &mortise_syscalls::read>::Run;
     mortise_sys.poll_readable = Hook<Call::kPollReadable, &mortise_syscalls::poll_readable>::Run;
+    mortise_sys.file_system_type =
+        Hook<Call::kFileSystemType, &mortise_syscalls::file_system_type>::Run;
 }
 
 Faults::~Faults() {

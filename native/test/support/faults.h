@@ -29,6 +29,7 @@ enum class Call {
     kInotifyUnwatch,
     kRead,
     kPollReadable,
+    kFileSystemType,
     kCount,
 };
 
