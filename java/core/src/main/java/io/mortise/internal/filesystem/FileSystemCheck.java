@@ -4,6 +4,7 @@ import io.mortise.FileSystemPolicy;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.Log;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class FileSystemCheck {
   }
 
   /**
-   * Of a file that is open.
+   * Of a file that is open. What it warns of is written by the next {@link Log#flush}.
    *
    * @throws LockUnsupportedException if its locks have a hole, and that is not to be
    */
@@ -116,13 +117,12 @@ public final class FileSystemCheck {
   }
 
   private static void warn(Path path, String holes) {
-    System.getLogger("io.mortise")
-        .log(
-            Level.WARNING,
-            "Locks of "
-                + path
-                + ", and of all files on the same file system, may let two in: "
-                + holes);
+    Log.later(
+        Level.WARNING,
+        "Locks of "
+            + path
+            + ", and of all files on the same file system, may let two in: "
+            + holes);
   }
 
   private static String named(Facts facts, String holes) {

@@ -3,8 +3,8 @@ package io.mortise.internal.guard;
 import io.mortise.LockException;
 import io.mortise.NoAnswerException;
 import io.mortise.internal.backend.HelperThreads;
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.backend.MillisProperty;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,9 @@ public final class Guard {
       task.run();
       return task.result();
     }
-    log(operation + " " + path + ": the file server does not answer; it is done when it does");
+    Log.elsewhere(
+        operation + " " + path + ": the file server does not answer; it is done when it does",
+        null);
     return false;
   }
 
@@ -155,10 +157,6 @@ public final class Guard {
 
   /** For what needs no undoing. */
   public static void nothing(Object result) {}
-
-  static void log(String message) {
-    System.getLogger("io.mortise").log(Level.WARNING, message);
-  }
 
   /** True when it is done; false when it is left alone, or was never begun. */
   private boolean await(Task<?> task, long limitNanos, boolean interruptible, boolean inTurn) {

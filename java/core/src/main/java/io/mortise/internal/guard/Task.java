@@ -1,6 +1,7 @@
 package io.mortise.internal.guard;
 
 import io.mortise.LockException;
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.guard.Guard.Call;
 import io.mortise.internal.guard.Guard.Undo;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,10 @@ final class Task<T> implements Runnable {
       if (failure == null) {
         undo.undo(resultOf());
       } else {
-        Guard.log("a file server has answered at last: " + failure);
+        Log.elsewhere("a file server has answered at last: " + failure, null);
       }
     } catch (Throwable e) {
-      Guard.log("what a file server did late could not be undone: " + e);
+      Log.elsewhere("what a file server did late could not be undone: " + e, null);
     }
   }
 

@@ -2,6 +2,7 @@ package io.mortise.internal.lock;
 
 import io.mortise.LockUnsupportedException;
 import io.mortise.NativeStatus;
+import io.mortise.internal.backend.Log;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,19 +20,21 @@ public final class DegradedMode {
 
   private DegradedMode() {}
 
-  /** Once: why the native backend is not used in this JVM, and what would help. */
+  /** Once, at once: why the native backend is not used in this JVM, and what would help. */
   public static void report(NativeStatus status) {
     if (REPORTED.compareAndSet(false, true)) {
       Level level = status.state() == NativeStatus.State.DISABLED ? Level.INFO : Level.WARNING;
-      log(
+      Log.later(
           level,
           "Files are locked by the portable backend, because the native library is not in use: "
               + status.describe());
+      Log.flush(); // nothing is open yet
     }
   }
 
   /**
-   * Once for a path: the native backend has no locks of the kernel there.
+   * Once for a path: the native backend has no locks of the kernel there. Written by the next
+   * {@link Log#flush}.
    *
    * @param posix whether the portable backend has: a kernel without open-file-description locks
    *     still has the older ones
@@ -39,7 +42,7 @@ public final class DegradedMode {
   static void report(Path path, LockUnsupportedException why, boolean posix) {
     if (REPORTED_FOR.size() < REPORTED_PATHS && REPORTED_FOR.add(path)) {
       boolean last = REPORTED_FOR.size() == REPORTED_PATHS;
-      log(
+      Log.later(
           Level.WARNING,
           (posix
                   ? "This file is locked by a POSIX lock of the kernel, taken through FileChannel,"
@@ -51,9 +54,5 @@ public final class DegradedMode {
                       + "; on a file system with byte-range locks, the kernel's is taken as well")
               + (last ? "; further files are not named here" : ""));
     }
-  }
-
-  private static void log(Level level, String message) {
-    System.getLogger("io.mortise").log(level, message);
   }
 }

@@ -5,6 +5,7 @@ import io.mortise.LockException;
 import io.mortise.LockLostException;
 import io.mortise.LockMode;
 import io.mortise.UnverifiedHoldException;
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
@@ -69,7 +70,19 @@ final class GateHold implements Hold {
   }
 
   @Override
-  public synchronized boolean verify() {
+  public boolean verify() {
+    boolean held = false;
+    try {
+      held = isHeld();
+      return held;
+    } finally {
+      if (!held) {
+        Log.flush(); // outside of the monitor
+      }
+    }
+  }
+
+  private synchronized boolean isHeld() {
     if (closed) {
       return false;
     }
@@ -158,7 +171,19 @@ final class GateHold implements Hold {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    boolean released = false;
+    try {
+      release();
+      released = true;
+    } finally {
+      if (!released) {
+        Log.flush(); // outside of the monitor
+      }
+    }
+  }
+
+  private synchronized void release() {
     if (closed) {
       return;
     }

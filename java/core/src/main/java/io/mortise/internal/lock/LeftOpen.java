@@ -1,7 +1,6 @@
 package io.mortise.internal.lock;
 
-import io.mortise.internal.backend.HelperThreads;
-import java.lang.System.Logger.Level;
+import io.mortise.internal.backend.Log;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,18 +94,8 @@ final class LeftOpen implements Runnable {
           left.isClosed()
               ? "its descriptor is given back"
               : "its descriptor stays open while it is locked or otherwise in use";
-      warn(subject.path + " was not closed, and nothing refers to it any more: " + fate);
-    }
-  }
-
-  /**
-   * A log handler is the user's code, and may block: not on the only thread that gives descriptors
-   * back, unless no other can be started. Neither holds a lock.
-   */
-  private static void warn(String text) {
-    Runnable write = () -> System.getLogger("io.mortise").log(Level.WARNING, text);
-    if (!HelperThreads.tryExecute(write)) {
-      write.run();
+      Log.elsewhere(
+          subject.path + " was not closed, and nothing refers to it any more: " + fate, null);
     }
   }
 }

@@ -15,6 +15,7 @@ import io.mortise.SelfDeadlockException;
 import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.backend.PathProbe;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.gate.Gate;
@@ -155,15 +156,20 @@ public final class LockPath {
     Events.lost(path, mode, gate.range(), explanation);
   }
 
+  /** The caller has no lock of ours: what the opening has to say is written before it returns. */
   private SharedFile openNow(String operation) throws LockException {
-    for (int tries = 0; ; tries++) {
-      try {
-        return openOnce(operation);
-      } catch (LockException e) {
-        if (!OpenFiles.madeRoomAfter(e, tries)) {
-          throw e;
+    try {
+      for (int tries = 0; ; tries++) {
+        try {
+          return openOnce(operation);
+        } catch (LockException e) {
+          if (!OpenFiles.madeRoomAfter(e, tries)) {
+            throw e;
+          }
         }
       }
+    } finally {
+      Log.flush();
     }
   }
 
@@ -450,6 +456,7 @@ public final class LockPath {
    * @throws LockException the failure, if the file is still at the path
    */
   void followAfter(LockException failure, SharedFile file, String operation) throws LockException {
+    Log.flush(); // what was asked for is not held: no lock of ours
     if (failure instanceof LockClosedException
         || failure instanceof SelfDeadlockException
         || !isOfReplacedFile(failure, Objects.requireNonNull(probe, "opened"), file.identity())) {
@@ -463,17 +470,24 @@ public final class LockPath {
     return failure.errorName().orElse("").equals("PATH_KEEPS_CHANGING");
   }
 
-  /** The path names another file than this one: use that one from now on. */
+  /**
+   * The path names another file than this one: use that one from now on. The caller has no lock of
+   * ours.
+   */
   void follow(SharedFile stale, String operation) throws LockException {
-    for (int tries = 0; ; tries++) {
-      try {
-        followOnce(stale, operation);
-        return;
-      } catch (LockException e) {
-        if (!OpenFiles.madeRoomAfter(e, tries)) {
-          throw e;
+    try {
+      for (int tries = 0; ; tries++) {
+        try {
+          followOnce(stale, operation);
+          return;
+        } catch (LockException e) {
+          if (!OpenFiles.madeRoomAfter(e, tries)) {
+            throw e;
+          }
         }
       }
+    } finally {
+      Log.flush();
     }
   }
 

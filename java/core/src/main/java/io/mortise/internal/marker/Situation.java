@@ -1,6 +1,6 @@
 package io.mortise.internal.marker;
 
-import io.mortise.internal.backend.HelperThreads;
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.identity.Claim;
 import io.mortise.internal.identity.Evidence;
 import io.mortise.internal.identity.Judge;
@@ -9,7 +9,6 @@ import io.mortise.internal.identity.Verdict;
 import io.mortise.internal.identity.Verdict.Life;
 import io.mortise.internal.marker.MarkerText.Foreign;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,16 +94,9 @@ final class Situation {
     return settled && isForfeit(judge(owner, facts), options, signature, 0);
   }
 
-  /**
-   * Says that another program's marker was taken. On a thread of its own: a log handler is the
-   * user's code, and this thread is in the middle of a lock.
-   */
+  /** Says that another program's marker was taken. This thread is in the middle of a lock. */
   void reportTaken(String what) {
-    Runnable report =
-        () -> System.getLogger("io.mortise").log(Level.WARNING, names.marker() + " " + what);
-    if (!HelperThreads.tryExecute(report)) {
-      report.run();
-    }
+    Log.elsewhere(names.marker() + " " + what, null);
   }
 
   /** Has a marker that names nobody stayed as it is for the grace period? */

@@ -1,8 +1,8 @@
 package io.mortise.internal.portable;
 
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.marker.Marker;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -69,7 +69,7 @@ final class Heartbeats {
     try {
       beating.beat();
     } catch (Throwable e) { // also for want of memory, just now
-      System.getLogger("io.mortise").log(Level.WARNING, "a heartbeat failed", e);
+      Log.elsewhere("a heartbeat failed", e);
     }
   }
 

@@ -8,6 +8,7 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.Explanations;
 import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockHolder;
+import io.mortise.internal.backend.Log;
 import io.mortise.internal.backend.WaitOutcome;
 import io.mortise.internal.marker.MarkerOptions;
 import io.mortise.internal.marker.Occupant;
@@ -123,17 +124,16 @@ final class PortableDescription implements Description {
     }
   }
 
-  /** Outside of the file's monitor: a log handler is foreign code. */
+  /** Written by the next {@link Log#flush}, at the latest when that hold is released. */
   private void reportIfOutlived(boolean alone) {
     if (alone && file.hasKernelLocks() && file.isFirstReport()) {
-      System.getLogger("io.mortise")
-          .log(
-              Level.WARNING,
-              "The lock of "
-                  + path
-                  + " was held by a marker alone, because the kernel had no locks for the file."
-                  + " Now the kernel has locks: a hold without one counts as lost, and from now on"
-                  + " the kernel's lock is taken as well");
+      Log.later(
+          Level.WARNING,
+          "The lock of "
+              + path
+              + " was held by a marker alone, because the kernel had no locks for the file."
+              + " Now the kernel has locks: a hold without one counts as lost, and from now on"
+              + " the kernel's lock is taken as well");
     }
   }
 

@@ -9,6 +9,7 @@ import io.mortise.FileSystemPolicy;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.Log;
 import io.mortise.support.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ class FileSystemCheckTest {
       check.check(PATH, WITHOUT_DISK, Mechanism.FCNTL);
       check.check(PATH, new FileIdentity(45, 2), Mechanism.FCNTL);
       check.check(PATH, new FileIdentity(46, 2), Mechanism.FCNTL);
+      Log.flush();
 
       List<String> messages = log.messages();
       assertEquals(2, messages.size(), messages.toString());
@@ -97,6 +99,7 @@ class FileSystemCheckTest {
     try (CapturedLog log = CapturedLog.of("io.mortise")) {
       check.check(PATH, WITHOUT_DISK, Mechanism.FCNTL);
       check.check(PATH, WITHOUT_DISK, Mechanism.FCNTL);
+      Log.flush();
 
       assertEquals(List.of(), log.messages());
     }

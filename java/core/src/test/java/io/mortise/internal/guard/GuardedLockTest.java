@@ -221,6 +221,7 @@ class GuardedLockTest {
     server.goDown();
     try (CapturedLog log = CapturedLog.of("io.mortise")) {
       hold.close();
+      Eventually.await("a line in the log", () -> !log.messages().isEmpty());
       assertEquals(
           List.of("release file.lock: the file server does not answer; it is done when it does"),
           log.messages());
