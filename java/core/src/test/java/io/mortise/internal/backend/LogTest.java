@@ -26,7 +26,7 @@ class LogTest {
 
   /** Something that a log handler does. */
   private abstract static class Doing extends Handler implements AutoCloseable {
-    Doing() {
+    void begin() {
       Logger.getLogger("io.mortise").addHandler(this);
     }
 
@@ -54,7 +54,7 @@ class LogTest {
   void aHandlerThatWaitsKeepsNoCallerAndNothingIsLost() {
     CountDownLatch end = new CountDownLatch(1);
     try (CapturedLog log = CapturedLog.of("io.mortise");
-        Doing unused =
+        Doing waiting =
             new Doing() {
               @Override
               public void publish(LogRecord entry) {
@@ -65,6 +65,7 @@ class LogTest {
                 }
               }
             }) {
+      waiting.begin();
       Log.elsewhere("first", null);
       Eventually.await("the first is written", () -> log.messages().contains("first"));
       Log.elsewhere("second", null);
@@ -77,13 +78,14 @@ class LogTest {
   @Test
   void aHandlerThatFailsIsNotTheLocksFailure() {
     try (CapturedLog log = CapturedLog.of("io.mortise");
-        Doing unused =
+        Doing failing =
             new Doing() {
               @Override
               public void publish(LogRecord entry) {
                 throw new IllegalStateException("of the handler");
               }
             }) {
+      failing.begin();
       Log.later(Level.WARNING, "one");
       Log.later(Level.WARNING, "two");
       Log.flush();
