@@ -8,6 +8,7 @@ import io.mortise.internal.events.LockHold;
 import io.mortise.internal.gate.Gate;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ final class LockViews {
    * writes is counted by WriteView, if it can.
    */
 
-  /** What one thread holds through these views. Never removed, so that it is made only once. */
+  /**
+   * What one thread holds through these views. Stays while its thread lives, so it is made once.
+   */
   static final class Held {
     /* Weak: the views remember the latest of these, and outlive their threads. */
     private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
@@ -37,6 +40,7 @@ final class LockViews {
     int reads;
     @Nullable Gate gate;
     @Nullable LockHold recorded; // what is held, if it is
+    @Nullable Held next; // in the list of all
 
     /** Nothing is held any more. */
     void ended() {
@@ -49,17 +53,35 @@ final class LockViews {
     }
   }
 
-  private static final class HeldByThread extends ThreadLocal<Held> {
+  /*
+   * Threads have a weak reference, of a class of the JDK's: what a living thread has in its locals would keep this
+   * class, and with it the class loader of Mortise, after that is out of use. The views keep the counts instead,
+   * and look for those of ended threads when there are twice as many as were left the last time.
+   */
+  private final class HeldByThread extends ThreadLocal<WeakReference<Held>> {
     @Override
-    protected Held initialValue() {
-      return new Held();
+    protected WeakReference<Held> initialValue() {
+      Held made = new Held();
+      WeakReference<Held> reference = new WeakReference<>(made);
+      keep(made);
+      return reference;
     }
   }
+
+  /**
+   * Counts of ended threads are looked for when there are so many, and later twice as many as
+   * stayed.
+   */
+  private static final int FIRST_LOOK = 64;
 
   private final PathLock lock;
 
   @SuppressWarnings("ThreadLocalUsage") // of this lock, not of all
-  private final ThreadLocal<Held> held = new HeldByThread();
+  private final ThreadLocal<WeakReference<Held>> held = new HeldByThread();
+
+  private @Nullable Held all; // linked by `next`; guarded by this, like the two below
+  private int count;
+  private int lookAt = FIRST_LOOK;
 
   /** Whoever asked last, because it often asks again, and looking here is cheaper than there. */
   private @Nullable Held latest; // a race: any value is right, its thread says whose it is
@@ -89,10 +111,35 @@ final class LockViews {
   private Held mine() {
     Held seen = latest;
     if (seen == null || !seen.thread.refersTo(Thread.currentThread())) {
-      seen = held.get();
+      seen = Objects.requireNonNull(held.get().get(), "its thread lives");
       latest = seen;
     }
     return seen;
+  }
+
+  private synchronized void keep(Held made) {
+    if (count >= lookAt) {
+      forgetThoseOfEndedThreads();
+      lookAt = Math.max(FIRST_LOOK, 2 * count);
+    }
+    made.next = all;
+    all = made;
+    count++;
+  }
+
+  private void forgetThoseOfEndedThreads() {
+    Held left = null;
+    count = 0;
+    for (Held next = all; next != null; ) {
+      Held seen = next;
+      next = seen.next;
+      if (!seen.thread.refersTo(null)) {
+        seen.next = left;
+        left = seen;
+        count++;
+      }
+    }
+    all = left;
   }
 
   /** Counts, if the thread needs nothing more for that mode than it has. */

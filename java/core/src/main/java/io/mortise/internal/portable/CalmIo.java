@@ -30,9 +30,7 @@ final class CalmIo {
   private CalmIo() {}
 
   private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(null, work, "mortise-io", 0, false);
-    thread.setDaemon(true);
-    return thread;
+    return HelperThreads.newThread(work, "mortise-io");
   }
 
   /** Waits for the end of it, whatever happens. */

@@ -78,8 +78,7 @@ final class DirectoryWatch {
         return null;
       }
       DirectoryWatch watch = new DirectoryWatch(service);
-      Thread thread = new Thread(null, watch::run, "mortise-directory-watch", 0, false);
-      thread.setDaemon(true);
+      Thread thread = HelperThreads.newThread(watch::run, "mortise-directory-watch");
       if (!isStarted(thread)) {
         close(service);
         return null;
