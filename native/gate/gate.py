@@ -18,7 +18,7 @@ import macho_rules
 import pe_rules
 
 LARGEST_NATIVE_BYTES = 64 * 1024
-LARGEST_JAR_BYTES = 480 * 1024
+LARGEST_JAR_BYTES = 528 * 1024
 JAR_FOLDER = "META-INF/native/mortise/"
 JAR_CHECKSUMS = JAR_FOLDER + "SHA256SUMS"
 IMAGE_FOLDER = "META-INF/native-image/io.mortise/mortise/"

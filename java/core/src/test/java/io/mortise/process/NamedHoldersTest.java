@@ -503,7 +503,7 @@ class NamedHoldersTest {
           assertThrows(LockTimeoutException.class, () -> file.acquire(SHARED, A_MOMENT));
       assertIsOld(late.owner().orElseThrow());
       assertTrue(late.getMessage().contains("; refreshed 1 min "), late.getMessage());
-      assertTrue(late.getMessage().contains(" s ago, every 5 s is promised"), late.getMessage());
+      assertTrue(late.getMessage().contains(" s ago; it promises to every 5 s"), late.getMessage());
       signals.goOn(pid);
       holder.finish();
     }

@@ -33,10 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RunSignalTest {
 
-  /** Names its parent, reports each signal, and ends with code 7 when it is given a line. */
+  /**
+   * Names its parent, reports each signal, and ends with code 7 when it is given a line; or when
+   * its parent is gone, for at the end of its input it would spin.
+   */
   private static final String REPORTER =
       "for s in HUP INT TERM USR1 USR2; do trap \"echo got $s\" $s; done;"
-          + " echo ready $PPID; until read line; do :; done; exit 7";
+          + " echo ready $PPID; until read line; do kill -0 $PPID || exit; done; exit 7";
 
   /** In no terminal, wherever this test runs. */
   private static final List<String> DETACHED = List.of("setsid");

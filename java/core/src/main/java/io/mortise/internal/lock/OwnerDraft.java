@@ -159,9 +159,8 @@ final class OwnerDraft {
       all.add(
           "refreshed "
               + age(refresh.ago())
-              + ", every "
-              + Durations.text(refresh.every())
-              + " is promised");
+              + "; it promises to every "
+              + Durations.text(refresh.every()));
     }
     String bound = all.isEmpty() ? bound(info) : null;
     return all.isEmpty() ? bound : String.join("; ", all);
@@ -179,7 +178,7 @@ final class OwnerDraft {
       return null;
     }
     return info.flatMap(ProcessHandle.Info::startInstant)
-        .map(start -> "since when is not known; the process runs since " + start)
+        .map(start -> "since when is not known; the process has run since " + start)
         .orElse(null);
   }
 
