@@ -120,7 +120,7 @@ class WhoHoldsTest {
     assertEquals(Optional.of(Backend.NATIVE), found.backend());
     assertEquals(Optional.of(Mechanism.FCNTL), found.mechanism());
     assertTrue(found.command().orElseThrow().contains("AgentMain"), found.toString());
-    assertTrue(found.note().orElseThrow().contains("runs since"), found.toString());
+    assertTrue(found.note().orElseThrow().contains("has run since"), found.toString());
   }
 
   @Tag("native")
