@@ -200,6 +200,15 @@ public final class DescriptorLimitMain {
     }
   }
 
+  /** Where locks are retained, the first handover may do without it, and the second need it. */
+  private static void loadKernelWait() {
+    try {
+      Class.forName("io.mortise.internal.gate.KernelWait");
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private void loadPortableErrors() {
     Path missing = directory.resolve("missing").resolve("lock");
     LockFile.Builder builder = LockFile.builder(missing).backend(Backend.PORTABLE);
@@ -289,6 +298,7 @@ public final class DescriptorLimitMain {
   /** Ranges and files of keys that are not in use give way to whatever needs a descriptor. */
   private void useUpWithIdle(Backend backend) throws IOException {
     loadPortableErrors();
+    loadKernelWait();
     LockFile.Builder builder = LockFile.builder(path(0)).backend(backend);
     try (LockFile file = builder.open();
         KeyedLocks keys = KeyedLocks.builder(directory.resolve("keys")).backend(backend).open();
