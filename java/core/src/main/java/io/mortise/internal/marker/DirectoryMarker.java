@@ -133,8 +133,8 @@ final class DirectoryMarker {
    * if there is a trace beside it: the `.new` of a process that died between mkdir and its entry, or an
    * entry that was taken out of this very directory (Situation.takeOut). Every other is another
    * program's: nothing is put into it, and it is taken only as a whole, when its owner is proven dead or
-   * staleAfter allows it. (With the pid of a dead process in it and nothing else it is entered: so the
-   * document that we start from has it, and its peers expect it.)
+   * staleAfter allows it. (One with the pid of a dead process in it and nothing else is entered, as in the
+   * Python file lock whose description this project started from: its peers expect that.)
    */
 
   /** Judges the marker, and takes it over if it is forfeit. */

@@ -43,7 +43,8 @@ record NaivePid(Optional<Foreign> owner, FileFacts facts) {
     }
     try {
       byte[] content = situation.files.read(file, MarkerText.LIMIT_BYTES);
-      // Without a line's end, as the document that we start from has it: one write of a few bytes.
+      // Without a line's end, as the Python file lock writes it whose description this project
+      // started from: one write of a few bytes.
       Optional<Foreign> owner =
           MarkerText.parseForeign(content).map(is -> new Foreign(is.pid(), is.host(), true));
       return Optional.of(new NaivePid(owner, facts));
