@@ -3,6 +3,8 @@ package io.mortise.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mortise.Backend;
+import io.mortise.support.BackendHere;
 import io.mortise.support.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs LD_PRELOAD")
 class LogHandlerTest {
 
-  private static final String OPENED = "This file is locked by a marker alone";
+  private static final String OPENED =
+      BackendHere.kind() == Backend.NATIVE
+          ? "This file is locked by a marker alone"
+          : "Files are locked by the portable backend";
   private static final String ALONE = "was held by a marker alone";
 
   @TempDir Path directory;
@@ -45,9 +50,10 @@ class LogHandlerTest {
   /** The handler is told, its thread gets on, and only then is it done. */
   private static void assertInOrder(List<String> lines, String told, String done) {
     int logged = first(lines, told);
-    int handled = lines.indexOf("handled");
-    assertTrue(0 <= logged && logged < handled, lines.toString());
-    assertTrue(handled < lines.indexOf(done), lines.toString());
+    assertTrue(0 <= logged, lines.toString());
+    List<String> after = lines.subList(logged, lines.size());
+    int handled = after.indexOf("handled");
+    assertTrue(0 < handled && handled < after.indexOf(done), lines.toString());
   }
 
   private static int first(List<String> lines, String part) {
@@ -68,16 +74,14 @@ class LogHandlerTest {
   @Test
   void whatAVerifySaysIsWrittenOutsideOfTheHoldsMonitor() throws Exception {
     List<String> lines = linesOf("verify");
-    assertInOrder(lines, OPENED, "verified false");
-    assertTrue(first(lines, ALONE) >= 0, lines.toString());
-    assertTrue(first(lines, "seen Hold[") >= 0, lines.toString());
+    assertInOrder(lines, ALONE, "verified false");
+    assertTrue(first(lines, ALONE) < first(lines, "seen Hold["), lines.toString());
   }
 
   @Test
   void whatAReleaseSaysIsWrittenOutsideOfTheHoldsMonitor() throws Exception {
     List<String> lines = linesOf("close");
-    assertInOrder(lines, OPENED, "closed LockLostException");
-    assertTrue(first(lines, ALONE) >= 0, lines.toString());
-    assertTrue(first(lines, "seen Hold[") >= 0, lines.toString());
+    assertInOrder(lines, ALONE, "closed LockLostException");
+    assertTrue(first(lines, ALONE) < first(lines, "seen Hold["), lines.toString());
   }
 }
