@@ -3,7 +3,8 @@
  * file system without them; everything else goes through.
  *
  * If LOCK_ERROR names a file, its text decides at each call: an error number, 0 for none, and perhaps "ofd" for
- * open-file-description locks alone, or "stat" for Java's looks at a path alone. Unlocking never fails then.
+ * open-file-description locks alone, "stat" for Java's looks at a path alone, or "unnamed": such a look finds a file
+ * whose last name has just been taken away. Unlocking never fails then.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -35,16 +36,22 @@ static int error_of(const char *file, const struct flock *lock, int command) {
   return spared ? 0 : atoi(text);
 }
 
-static int look_fails(const char *path) {
+/* What the plan says of a look at that path; empty for most. */
+static void read_plan_of_look(const char *path, char text[32]) {
   const char *file = getenv("LOCK_ERROR");
   size_t length = strlen(path);
-  char text[32];
-  if (file == NULL || length < 7 || strcmp(path + length - 7, ".looked") != 0) {
+  text[0] = '\0';
+  if (file != NULL && length >= 7 && strcmp(path + length - 7, ".looked") == 0) {
+    read_plan(file, text);
+  }
+}
+
+static int look_fails(const char *plan) {
+  if (strstr(plan, "stat") == NULL) {
     return 0;
   }
-  read_plan(file, text);
-  errno = atoi(text);
-  return strstr(text, "stat") != NULL;
+  errno = atoi(plan);
+  return 1;
 }
 
 static int pass_on(const char *name, int descriptor, int command, void *argument) {
@@ -77,10 +84,28 @@ int fcntl64(int descriptor, int command, ...) {
 
 /* By which the JDK looks at a path: 17 and 25 in different ways. The native library makes the system call itself. */
 int lstat64(const char *path, struct stat64 *status) {
-  return look_fails(path) ? -1 : ((int (*)(const char *, struct stat64 *))dlsym(RTLD_NEXT, "lstat64"))(path, status);
+  char plan[32];
+  read_plan_of_look(path, plan);
+  if (look_fails(plan)) {
+    return -1;
+  }
+  int result = ((int (*)(const char *, struct stat64 *))dlsym(RTLD_NEXT, "lstat64"))(path, status);
+  if (strstr(plan, "unnamed") != NULL) {
+    status->st_nlink = 0;
+  }
+  return result;
 }
 
 int statx(int directory, const char *path, int flags, unsigned mask, struct statx *status) {
   typedef int (*statx_function)(int, const char *, int, unsigned, struct statx *);
-  return look_fails(path) ? -1 : ((statx_function)dlsym(RTLD_NEXT, "statx"))(directory, path, flags, mask, status);
+  char plan[32];
+  read_plan_of_look(path, plan);
+  if (look_fails(plan)) {
+    return -1;
+  }
+  int result = ((statx_function)dlsym(RTLD_NEXT, "statx"))(directory, path, flags, mask, status);
+  if (strstr(plan, "unnamed") != NULL) {
+    status->stx_nlink = 0;
+  }
+  return result;
 }

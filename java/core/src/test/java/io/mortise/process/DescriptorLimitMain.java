@@ -16,6 +16,7 @@ import io.mortise.Mechanism;
 import io.mortise.UnverifiedHoldException;
 import io.mortise.internal.lock.OpenFiles;
 import io.mortise.support.BackendHere;
+import io.mortise.support.MustBlock;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -314,7 +315,8 @@ public final class DescriptorLimitMain {
               () -> () -> use(file.range(2_000, 1)),
               () -> () -> use(keys.get("another")),
               () -> () -> use(own),
-              () -> waitFor(own));
+              () -> waitFor(own),
+              () -> waitInAThreadFor(own));
       for (Need need : needs) {
         useAFew(file, keys);
         need.prepare().run(); // loads its classes
@@ -349,6 +351,24 @@ public final class DescriptorLimitMain {
       try {
         next.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
       } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    };
+  }
+
+  /** It is in the queue when there are no descriptors left, and asks for the lock after that. */
+  private static Check waitInAThreadFor(LockFile file) throws IOException {
+    Hold first = file.tryAcquire(LockMode.EXCLUSIVE).orElseThrow();
+    MustBlock<Void> next =
+        MustBlock.mustBlock(
+            () -> {
+              file.acquire(LockMode.EXCLUSIVE).close();
+            });
+    return () -> {
+      first.close();
+      try {
+        next.mustReturn();
+      } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
     };
