@@ -33,8 +33,12 @@ final class WhoText {
   }
 
   private void print(LockOwner owner) {
-    String pid = owner.pid().isPresent() ? "process " + owner.pid().getAsLong() : "a process";
-    out.println(pid + " " + verb(owner) + what(owner));
+    if (isMarkerOfUnknownOwner(owner)) {
+      out.println("no process is known to hold " + what(owner));
+    } else {
+      String pid = owner.pid().isPresent() ? "process " + owner.pid().getAsLong() : "a process";
+      out.println(pid + " " + verb(owner) + what(owner));
+    }
     row("command", owner.command().orElse(""));
     row("user", owner.user().orElse(""));
     row("host", owner.host().orElse(""));
@@ -42,6 +46,16 @@ final class WhoText {
     row("state", owner.suspension().map(WhoText::state).orElse(""));
     row("by", by(owner));
     row("note", owner.note().orElse(""));
+  }
+
+  /**
+   * What holds the lock is then the marker: whether there still is a process to it, nothing tells.
+   * A lock in the kernel is a process's, even when it is not known whose.
+   */
+  private static boolean isMarkerOfUnknownOwner(LockOwner owner) {
+    return owner.state() == LockOwner.State.HOLDS
+        && owner.pid().isEmpty()
+        && owner.mechanism().isEmpty();
   }
 
   private static String verb(LockOwner owner) {

@@ -62,6 +62,32 @@ class WhoTest {
   }
 
   @Test
+  void ofAnEmptyMarkerItNamesNoOwner() throws Exception {
+    Path marker = Files.createFile(directory.resolve("file.lock"));
+
+    Cli.Outcome outcome = Cli.run("who", marker.toString());
+
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertEquals(
+        List.of(
+            marker + ": the lock marker of " + file,
+            file + ": locked",
+            "no process is known to hold the lock of the file",
+            "  note     "
+                + marker
+                + " is there, but it names no owner; if you are sure that its owner is gone,"
+                + " remove it by hand, or use staleAfter"),
+        outcome.out().lines().toList());
+    JsonObject json =
+        JsonParser.parseString(Cli.run("who", "--json", marker.toString()).out()).getAsJsonObject();
+    JsonObject holder = json.getAsJsonArray("holders").get(0).getAsJsonObject();
+    assertEquals(1, json.getAsJsonArray("holders").size());
+    assertFalse(holder.has("pid"), holder::toString);
+    assertFalse(holder.has("command"), holder::toString);
+    assertFalse(holder.has("user"), holder::toString);
+  }
+
+  @Test
   void aDedicatedLockFileIsNoMarkerWhateverItsName() throws Exception {
     Path dedicated = directory.resolve("file.lock");
     LockFile.builder(dedicated).backend(Backend.PORTABLE).open().close();
