@@ -315,6 +315,7 @@ public final class DescriptorLimitMain {
               () -> () -> use(file.range(2_000, 1)),
               () -> () -> use(keys.get("another")),
               () -> () -> use(own),
+              () -> useAfterRemoval(own),
               () -> waitFor(own),
               () -> waitInAThreadFor(own));
       for (Need need : needs) {
@@ -341,6 +342,12 @@ public final class DescriptorLimitMain {
 
   private static void use(InterProcessLock lock) throws IOException {
     lock.tryAcquire(LockMode.EXCLUSIVE).orElseThrow().close();
+  }
+
+  /** The file that the path names then is opened when it is used. */
+  private Check useAfterRemoval(LockFile file) throws IOException {
+    Files.delete(file.path());
+    return () -> use(file);
   }
 
   private static Check waitFor(LockFile file) throws IOException {
