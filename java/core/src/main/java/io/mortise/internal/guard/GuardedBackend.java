@@ -19,18 +19,11 @@ public final class GuardedBackend implements LockBackend {
   private final LockBackend inner;
   private final Guard guard;
   private final Locality locality;
-  private final LateClose lateClose;
 
-  /** Closes what was opened so late that nobody wants it. */
-  public interface LateClose {
-    void close(Description late);
-  }
-
-  public GuardedBackend(LockBackend inner, Guard guard, Locality locality, LateClose lateClose) {
+  public GuardedBackend(LockBackend inner, Guard guard, Locality locality) {
     this.inner = inner;
     this.guard = guard;
     this.locality = locality;
-    this.lateClose = lateClose;
   }
 
   /** What is to be used for a file that turned out not to need the guard. */
@@ -56,7 +49,7 @@ public final class GuardedBackend implements LockBackend {
               ? opened
               : new GuardedDescription(opened, guard, path);
         },
-        late -> lateClose.close(late instanceof GuardedDescription g ? g.inner() : late));
+        late -> (late instanceof GuardedDescription guarded ? guarded.inner() : late).close());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mortise.internal.jni;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.LockMode;
 import io.mortise.Mechanism;
@@ -8,8 +9,9 @@ import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.Doorbell;
 import io.mortise.internal.backend.Explanations;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.FilesInUse;
+import io.mortise.internal.backend.InUseException;
 import io.mortise.internal.backend.LockHolder;
-import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.WaitOutcome;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,7 +45,6 @@ final class NativeDescription implements Description {
     this.whyNot = whyNotWritable;
     this.identity = identify(file);
     this.users = new AtomicInteger(1);
-    NativeUse.add(identity);
   }
 
   private NativeDescription(NativeDescription sameOwner) {
@@ -59,19 +60,27 @@ final class NativeDescription implements Description {
   }
 
   /**
-   * Takes over the descriptor: closes it when this fails.
+   * Takes over the descriptor: closes it when this fails. But a descriptor of a file that this
+   * process has open through the portable backend stays open for as long as the process lives:
+   * closing it would drop the lock that backend has. That comes to pass only where the file was
+   * opened, or moved to this path, after it was asked for at the path.
    *
    * @param whyNotWritable the core's result, if it could only be opened for reading; else 0
    */
   static NativeDescription of(
       Path path, byte[] encodedPath, long file, Mechanism mechanism, int whyNotWritable)
       throws LockException {
+    NativeDescription opened;
     try {
-      return new NativeDescription(path, encodedPath, file, mechanism, whyNotWritable);
+      opened = new NativeDescription(path, encodedPath, file, mechanism, whyNotWritable);
     } catch (LockException e) {
       NativeCalls.close(file);
       throw e;
     }
+    if (!FilesInUse.add(Backend.NATIVE, opened.identity)) {
+      throw new InUseException(path, Backend.PORTABLE);
+    }
+    return opened;
   }
 
   private FileIdentity identify(long file) throws LockException {
@@ -325,7 +334,7 @@ final class NativeDescription implements Description {
     wait.close();
     if (users.decrementAndGet() == 0) {
       NativeCalls.close(file);
-      NativeUse.remove(identity);
+      FilesInUse.remove(Backend.NATIVE, identity);
     }
   }
 

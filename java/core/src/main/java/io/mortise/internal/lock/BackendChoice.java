@@ -6,6 +6,7 @@ import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.NativeStatus;
 import io.mortise.internal.backend.Description;
+import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.events.Events;
 import io.mortise.internal.filesystem.FileSystemCheck;
@@ -118,12 +119,13 @@ public final class BackendChoice {
     return guard != null;
   }
 
-  /** {@link OneBackend#inUse}. */
-  @Nullable Backend inUse(Path path) throws LockException {
+  /** {@link OneBackend#identityAt}. */
+  @Nullable FileIdentity identityAt(Path path) throws LockException {
     if (guard == null) {
-      return OneBackend.inUse(path);
+      return OneBackend.identityAt(path);
     }
-    Guard.Call<Optional<Backend>> call = () -> Optional.ofNullable(OneBackend.inUse(path));
+    Guard.Call<Optional<FileIdentity>> call =
+        () -> Optional.ofNullable(OneBackend.identityAt(path));
     return guard.call("open", path, call, Guard::nothing).orElse(null);
   }
 

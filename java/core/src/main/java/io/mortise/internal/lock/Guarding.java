@@ -14,8 +14,7 @@ final class Guarding {
   private Guarding() {}
 
   static LockBackend backend(LockBackend plain, Guard guard) {
-    return new GuardedBackend(
-        plain, guard, Guarding::isLocal, late -> OneBackend.closeLate(late, plain.kind()));
+    return new GuardedBackend(plain, guard, Guarding::isLocal);
   }
 
   private static boolean isLocal(Path path, Description opened) {

@@ -1,7 +1,8 @@
 package io.mortise.internal.lock;
 
 import io.mortise.internal.backend.Log;
-import java.lang.ref.Cleaner;
+import io.mortise.internal.backend.SharedCleaner;
+import java.lang.ref.Cleaner.Cleanable;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,7 @@ final class LeftOpen implements Runnable {
    * keys, views, holds, waiters, futures by way of their waiter), so it is the LockPath that is watched, and nothing
    * here may refer to it. What is locked all the same was taken through an object that was dropped without a release:
    * the gate keeps its description open, as after a close.
-   *
-   * The thread is the JDK's, without the caller's class loader and access control context (one that we made would have
-   * both, and keep our class loader for as long as it lives). It ends when this class is collected and all that it
-   * watches is closed. Until then the cleaner refers to this object, and so to the class loader of Mortise.
    */
-  private static @Nullable Cleaner cleaner; // guarded by the class
 
   /** What is warned of once, however many files it has. */
   static final class Subject {
@@ -45,23 +41,14 @@ final class LeftOpen implements Runnable {
 
   /**
    * Null, and unwatched, while there is no thread or no memory for it: opening a file does not
-   * depend on that. Not in a static initializer, which could not be repeated.
+   * depend on that.
    */
-  Cleaner.@Nullable Cleanable watch(LockPath owner) {
+  @Nullable Cleanable watch(LockPath owner) {
     try {
-      return cleaner().register(owner, this);
+      return SharedCleaner.register(owner, this);
     } catch (OutOfMemoryError e) { // also "unable to create native thread"
       return null;
     }
-  }
-
-  private static synchronized Cleaner cleaner() {
-    Cleaner known = cleaner;
-    if (known == null) {
-      known = Cleaner.create();
-      cleaner = known;
-    }
-    return known;
   }
 
   synchronized void set(@Nullable SharedFile now) {

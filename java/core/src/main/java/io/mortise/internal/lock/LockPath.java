@@ -217,9 +217,9 @@ public final class LockPath {
     return true;
   }
 
-  /** For {@link OneBackend}. */
-  @Nullable Backend backendInUse() throws LockException {
-    return backend.inUse(path);
+  /** For {@link OneBackend}: of the file at the path now; null for none. */
+  @Nullable FileIdentity identityAtPath() throws LockException {
+    return backend.identityAt(path);
   }
 
   /** Are its system calls made by other threads, because they may never return? */

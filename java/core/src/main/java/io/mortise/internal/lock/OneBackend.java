@@ -3,13 +3,11 @@ package io.mortise.internal.lock;
 import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.MechanismMismatchException;
-import io.mortise.internal.backend.Description;
 import io.mortise.internal.backend.FileIdentity;
-import io.mortise.internal.backend.JvmWide;
+import io.mortise.internal.backend.FilesInUse;
+import io.mortise.internal.backend.InUseException;
 import io.mortise.internal.backend.LockBackend;
-import io.mortise.internal.backend.NativeUse;
 import io.mortise.internal.backend.PathIdentity;
-import io.mortise.internal.portable.PortableBackend;
 import io.mortise.internal.portable.PortableErrors;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -17,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,17 @@ final class OneBackend {
 
   /*
    * For maintainers: why. The portable backend's kernel lock is java.nio's, a POSIX lock, and the process loses it
-   * when it closes any descriptor of the file; a native description is one. So before a
-   * description is opened, it is asked whether the file is open through the other backend, and nobody may open it
-   * through that one meanwhile: neither here nor in another class loader.
+   * when it closes any descriptor of the file; a native description is one. So whoever opens a file has it in use
+   * first: the file that is at the path before it is opened, and then, by the backends, the file that was opened.
+   *
+   * Where the kernel has no locks, openings try the native backend and then use the portable one. In this class loader
+   * the latter wait for the former (OPENING); of another one a file may look as if it were in use natively for the
+   * moment that its try takes, and so it is asked again.
    */
-  private static final String PROPERTY = "io.mortise.opening";
+  private static final ReadWriteLock OPENING = new ReentrantReadWriteLock();
 
-  private static final ReadWriteLock OPENING =
-      (ReadWriteLock) JvmWide.getOrPut(PROPERTY, new ReentrantReadWriteLock());
+  private static final int TRIES = 10;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private static final Set<String> ABOUT_THE_PATH =
       Set.of("EACCES", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "EINVAL");
@@ -47,65 +49,79 @@ final class OneBackend {
    */
   static SharedFile open(LockPath lockPath, LockBackend wanted, @Nullable LockBackend otherwise)
       throws LockException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return openOnce(lockPath, wanted, otherwise);
+      } catch (InUseException e) {
+        if (tries == TRIES) {
+          MechanismMismatchException refusal =
+              new MechanismMismatchException(
+                  "open",
+                  lockPath.path(),
+                  "this process has it open through the "
+                      + e.through()
+                      + " backend, not "
+                      + wanted.kind());
+          refusal.initCause(e);
+          throw refusal;
+        }
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private static SharedFile openOnce(
+      LockPath lockPath, LockBackend wanted, @Nullable LockBackend otherwise) throws LockException {
     Lock lock = wanted.kind() == Backend.NATIVE ? OPENING.readLock() : OPENING.writeLock();
     lock.lock();
     try {
-      Backend inUse = lockPath.backendInUse();
-      if (inUse == null || inUse == wanted.kind()) {
+      FileIdentity file = lockPath.identityAtPath();
+      if (file == null) {
         return lockPath.openThrough(wanted);
       }
-      if (otherwise == null) {
-        throw new MechanismMismatchException(
-            "open",
-            lockPath.path(),
-            "this process has it open through the " + inUse + " backend, not " + wanted.kind());
+      LockBackend through = use(lockPath.path(), file, wanted, otherwise);
+      try {
+        return lockPath.openThrough(through);
+      } finally {
+        FilesInUse.remove(through.kind(), file);
       }
-      return lockPath.openThrough(otherwise);
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Closes what was opened so late that nobody wants it any more. If the file was opened portably
-   * meanwhile, it stays open, because closing it would take that one's lock.
-   */
-  static void closeLate(Description late, Backend kind) {
-    OPENING.readLock().lock();
-    try {
-      if (kind == Backend.PORTABLE || !PortableBackend.isInUse(late.identity())) {
-        late.close();
-      }
-    } finally {
-      OPENING.readLock().unlock();
+  private static LockBackend use(
+      Path path, FileIdentity file, LockBackend wanted, @Nullable LockBackend otherwise)
+      throws InUseException {
+    if (FilesInUse.add(wanted.kind(), file)) {
+      return wanted;
     }
+    if (otherwise != null && FilesInUse.add(otherwise.kind(), file)) {
+      return otherwise;
+    }
+    throw new InUseException(path, FilesInUse.other(wanted.kind()));
   }
 
   /**
-   * Through which backend this JVM has the file open; null for none.
+   * Of the file that this path names; null for none, and for one that cannot be opened.
    *
    * @throws LockException if that cannot be told now. To take it for "none" would let the other
    *     backend in beside the one in use.
    */
-  static @Nullable Backend inUse(Path path) throws LockException {
+  static @Nullable FileIdentity identityAt(Path path) throws LockException {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       return null; // opening will say so
     }
-    FileIdentity identity;
     try {
-      identity = PathIdentity.of(path);
+      return PathIdentity.of(path);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
       LockException failure = PortableErrors.exception("open", path, e);
       if (failure.errorName().filter(ABOUT_THE_PATH::contains).isPresent()) {
-        return null; // nobody can open it, and opening will say why
+        return null; // opening will say why
       }
       throw failure;
     }
-    if (NativeUse.isOpen(identity)) {
-      return Backend.NATIVE;
-    }
-    return PortableBackend.isInUse(identity) ? Backend.PORTABLE : null;
   }
 }

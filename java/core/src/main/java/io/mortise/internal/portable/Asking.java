@@ -1,8 +1,8 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
+import io.mortise.internal.portable.ChannelRegistry.SharedChannel;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asking implements AutoCloseable {
 
-  private final FileChannel channel;
+  private final SharedChannel channel;
   private @Nullable FileLock standing;
 
-  Asking(FileChannel channel) {
+  Asking(SharedChannel channel) {
     this.channel = channel;
   }
 
@@ -29,7 +29,7 @@ final class Asking implements AutoCloseable {
   boolean goOn(ByteRange range) {
     if (standing == null && range.equals(ByteRange.MAIN)) {
       try {
-        standing = Witness.tryLock(channel, ByteRange.TURNSTILE, false);
+        standing = channel.tryLock(ByteRange.TURNSTILE, false);
       } catch (IOException | RuntimeException e) {
         standing = null; // no locks here, or a channel that is only for reading
       }

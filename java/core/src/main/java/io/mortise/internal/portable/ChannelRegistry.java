@@ -1,100 +1,218 @@
 package io.mortise.internal.portable;
 
+import io.mortise.Backend;
+import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
-import io.mortise.internal.backend.JvmWide;
+import io.mortise.internal.backend.FilesInUse;
+import io.mortise.internal.backend.HelperThreads;
+import io.mortise.internal.backend.SharedCleaner;
 import java.io.IOException;
+import java.lang.ref.Cleaner.Cleanable;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The one channel that this JVM has open on a file it locks portably, and who uses it. */
+/**
+ * The one channel that this copy of Mortise (class loader) has open on a file it locks portably,
+ * and its users.
+ */
 final class ChannelRegistry {
 
   /*
-   * For maintainers: why one per JVM, and why in the system properties.
+   * For maintainers: when a channel may be closed.
    *
    * java.nio's locks are POSIX locks: closing ANY descriptor of a file drops all of the process's locks on it
-   * (fcntl(2); LUCENE-5738). So there may be one channel per file, it is closed by its last user, and copies of
-   * this class in other class loaders must use the same. An
-   * application that replaces the properties in between parts those that came before from those that come after.
+   * (fcntl(2); LUCENE-5738). So a copy of Mortise has one channel for each file. Copies in other class loaders have
+   * their own, and are asked by the JDK's table of its locks, which is one for the JVM: where a lock of everything is
+   * refused as overlapping, some channel of the JVM has a lock on the file, and this one stays open, to be looked at
+   * with each heartbeat. Every lock is taken, and every channel closed, under a monitor for the file that the class
+   * loaders share: an interned string (JLS 3.10.5). Without it, another copy could take a lock between the JDK's
+   * removing a channel's locks from its table and the closing of the descriptor.
    *
-   * All changes happen under the monitor of the map, which all class loaders share as well. A channel that turned
-   * out to be of another file than was expected is parked: closing it could drop a lock on whatever it is of.
+   * The JDK closes a channel that is collected. So until it is closed here, the cleaner's thread refers to it, by an
+   * action that can never come to run: a class loader that was dropped with a file open keeps its channel.
+   *
+   * A channel that turned out to be of another file than was expected stays open until this JVM has nothing open
+   * portably: its file is unknown, and so is the monitor to close it under.
    */
-  private static final String PROPERTY = "io.mortise.channels";
-
-  private static final String PARKED = "parked ";
-
-  @SuppressWarnings("unchecked")
-  private static final Map<String, Object[]> CHANNELS =
-      (Map<String, Object[]>) JvmWide.getOrPut(PROPERTY, new ConcurrentHashMap<String, Object[]>());
-
-  private static final int CHANNEL = 0;
-  private static final int WRITABLE = 1;
-  private static final int USERS = 2;
+  private static final Map<String, OpenChannel> CHANNELS = new HashMap<>(); // guarded by itself
 
   private ChannelRegistry() {}
 
-  /** What all that concerns channels of this JVM is done under. */
+  /** What all that concerns the channels of this copy is done under. */
   static Object monitor() {
     return CHANNELS;
   }
 
-  /** A user's view. To be given back once. */
-  record SharedChannel(FileIdentity identity, FileChannel channel, boolean writable) {
+  /** Kept by the cleaner's thread from the beginning. */
+  private static final class OpenChannel implements Heartbeats.Beating {
+    private final FileChannel channel;
+    private final @Nullable FileIdentity identity; // null where it is unknown
+    private final boolean writable;
+    private final Cleanable root;
+    private int users; // guarded by CHANNELS
 
-    /** The last one closes it. */
+    OpenChannel(FileChannel channel, @Nullable FileIdentity identity, boolean writable) {
+      this.channel = channel;
+      this.identity = identity;
+      this.writable = writable;
+      this.root = SharedCleaner.register(channel, channel::isOpen);
+    }
+
+    void close() {
+      closeQuietly(channel);
+      root.clean();
+    }
+
+    @Override
+    public void beat() {
+      closeIfUnused(this);
+    }
+  }
+
+  /** A user's view. To be given back once. */
+  static final class SharedChannel {
+    private final OpenChannel open;
+    private final FileIdentity identity;
+    private final String monitor;
+
+    private SharedChannel(OpenChannel open, FileIdentity identity) {
+      this.open = open;
+      this.identity = identity;
+      this.monitor = monitorOf(identity);
+    }
+
+    FileIdentity identity() {
+      return identity;
+    }
+
+    /** For reading and writing. */
+    FileChannel channel() {
+      return open.channel;
+    }
+
+    boolean writable() {
+      return open.writable;
+    }
+
+    /** Null when another process has it, or something else in this JVM. */
+    @Nullable FileLock tryLock(ByteRange range, boolean shared) throws IOException {
+      synchronized (monitor) {
+        return ChannelRegistry.tryLock(open.channel, range, shared);
+      }
+    }
+
+    /** The last user closes it, if this JVM has no lock on the file. */
     void giveBack() {
       synchronized (CHANNELS) {
-        Object[] entry = CHANNELS.get(identity.key());
-        if (entry != null && entry[CHANNEL] == channel && users(entry, -1) == 0) {
-          CHANNELS.remove(identity.key());
-          closeQuietly(channel);
-          closeParkedIfUnused();
-        }
+        open.users--;
+      }
+      closeIfUnused(open);
+    }
+  }
+
+  /** Under the monitor: one more user of a file that this copy has open, or null. */
+  static @Nullable SharedChannel join(FileIdentity identity) {
+    OpenChannel open = CHANNELS.get(identity.key());
+    if (open == null) {
+      return null;
+    }
+    open.users++; // also of one that is only waiting to be closed
+    return new SharedChannel(open, identity);
+  }
+
+  /**
+   * Under the monitor: the first user. Takes over the channel.
+   *
+   * @return null while the file is in use through the other backend
+   */
+  static @Nullable SharedChannel add(FileIdentity identity, FileChannel channel, boolean writable)
+      throws IOException {
+    OpenChannel open = rooted(channel, identity, writable);
+    if (!FilesInUse.add(Backend.PORTABLE, identity)) {
+      closeIfUnused(open);
+      return null;
+    }
+    open.users = 1;
+    CHANNELS.put(identity.key(), open);
+    return new SharedChannel(open, identity);
+  }
+
+  /** Closes a channel of a file that is not known, when that can do no harm. */
+  static void closeUnknown(FileChannel channel) throws IOException {
+    closeIfUnused(rooted(channel, null, false));
+  }
+
+  private static OpenChannel rooted(
+      FileChannel channel, @Nullable FileIdentity identity, boolean writable) throws IOException {
+    try {
+      return new OpenChannel(channel, identity, writable);
+    } catch (OutOfMemoryError e) {
+      if (HelperThreads.isShortage(e)) {
+        throw new IOException("no thread can be started to watch over the open file", e);
+      }
+      throw e;
+    }
+  }
+
+  private static void closeIfUnused(OpenChannel open) {
+    synchronized (CHANNELS) {
+      if (open.users > 0 || tryClose(open)) {
+        Heartbeats.remove(open);
+      } else {
+        Heartbeats.add(open);
       }
     }
   }
 
-  /** By {@link FileIdentity#key}. May be out of date at once, unless asked under the monitor. */
-  static boolean isOpen(String key) {
-    return CHANNELS.containsKey(key);
+  private static boolean tryClose(OpenChannel open) {
+    FileIdentity identity = open.identity;
+    if (identity == null) {
+      return FilesInUse.ifNoneIsInUse(Backend.PORTABLE, open::close);
+    }
+    synchronized (monitorOf(identity)) {
+      if (isLockedInThisJvm(open.channel)) {
+        return false;
+      }
+      open.close();
+    }
+    if (CHANNELS.remove(identity.key(), open)) {
+      FilesInUse.remove(Backend.PORTABLE, identity);
+    }
+    return true;
   }
 
-  /** Under the monitor: one more user of a file that is open, or null. */
-  static @Nullable SharedChannel join(FileIdentity identity) {
-    Object[] entry = CHANNELS.get(identity.key());
-    if (entry == null) {
+  /**
+   * Under the file's monitor. Whatever is locked portably includes a byte of these. What is granted
+   * here goes when the channel is closed; a try in another process may find it in that moment.
+   */
+  private static boolean isLockedInThisJvm(FileChannel channel) {
+    try {
+      ByteRange ours = ByteRange.RESERVED;
+      FileLock unused = channel.tryLock(ours.offset(), ours.length(), true);
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false; // closed already, or the kernel has no locks for it
+    }
+  }
+
+  private static String monitorOf(FileIdentity identity) {
+    return ("mortise channel " + identity.key()).intern();
+  }
+
+  /** Null when another process has it, or something else in this JVM. */
+  private static @Nullable FileLock tryLock(FileChannel channel, ByteRange range, boolean shared)
+      throws IOException {
+    try {
+      return channel.tryLock(range.offset(), range.length(), shared);
+    } catch (OverlappingFileLockException e) {
       return null;
     }
-    users(entry, 1);
-    return new SharedChannel(identity, (FileChannel) entry[CHANNEL], (Boolean) entry[WRITABLE]);
-  }
-
-  /** Under the monitor: the first user. */
-  static SharedChannel add(FileIdentity identity, FileChannel channel, boolean writable) {
-    CHANNELS.put(identity.key(), new Object[] {channel, writable, 1});
-    return new SharedChannel(identity, channel, writable);
-  }
-
-  /** Under the monitor: of nobody knows which file. */
-  static void park(FileChannel channel) {
-    CHANNELS.put(PARKED + System.identityHashCode(channel), new Object[] {channel, false, 0});
-    closeParkedIfUnused();
-  }
-
-  private static void closeParkedIfUnused() {
-    if (CHANNELS.keySet().stream().allMatch(key -> key.startsWith(PARKED))) {
-      CHANNELS.values().forEach(entry -> closeQuietly((FileChannel) entry[CHANNEL]));
-      CHANNELS.clear();
-    }
-  }
-
-  private static int users(Object[] entry, int change) {
-    int users = (Integer) entry[USERS] + change;
-    entry[USERS] = users;
-    return users;
   }
 
   private static void closeQuietly(FileChannel channel) {

@@ -1,9 +1,8 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
-import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.portable.ChannelRegistry.SharedChannel;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 
 /** Does the kernel have byte-range locks for this file? The native backend asks in the same way. */
@@ -17,13 +16,13 @@ final class LockProbe {
    *
    * @throws IOException if the kernel cannot tell now
    */
-  static boolean hasLocks(FileChannel channel, FileIdentity file) throws IOException {
+  static boolean hasLocks(SharedChannel channel) throws IOException {
     FileLock lock;
     try {
-      lock = Witness.tryLock(channel, ByteRange.PROBE, true);
+      lock = channel.tryLock(ByteRange.PROBE, true);
     } catch (IOException e) {
       if (PortableErrors.meansNoLocks(e)) {
-        return KernelLockList.showsAny(file);
+        return KernelLockList.showsAny(channel.identity());
       }
       throw e;
     }

@@ -5,7 +5,6 @@ import io.mortise.LockException;
 import io.mortise.LockUnsupportedException;
 import io.mortise.Mechanism;
 import io.mortise.internal.backend.Description;
-import io.mortise.internal.backend.FileIdentity;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.LockHolder;
 import io.mortise.internal.backend.PathIdentity;
@@ -46,11 +45,6 @@ public final class PortableBackend implements LockBackend {
 
   private PortableFiles files() {
     return own != null ? own : Shared.FILES;
-  }
-
-  /** Has anybody in this JVM, in whatever class loader, this file open portably? */
-  public static boolean isInUse(FileIdentity identity) {
-    return ChannelRegistry.isOpen(identity.key());
   }
 
   /** Who has the marker of a file, by a look at the marker alone; empty when he is gone. */

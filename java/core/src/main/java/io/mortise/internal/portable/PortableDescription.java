@@ -104,7 +104,7 @@ final class PortableDescription implements Description {
   @Override
   public WaitOutcome awaitLock(LockMode mode, ByteRange range, long timeoutNanos, long ticket)
       throws LockException {
-    try (Asking asking = new Asking(channel())) {
+    try (Asking asking = new Asking(file.channel())) {
       return wait.await(() -> tryLock(mode, range) || asking.goOn(range), timeoutNanos, ticket);
     }
   }
@@ -179,7 +179,7 @@ final class PortableDescription implements Description {
       return true; // nobody else can have a lock, and what is written is the same by everybody
     }
     try {
-      guard = Witness.tryLock(channel(), ByteRange.RESERVED, false);
+      guard = file.channel().tryLock(ByteRange.RESERVED, false);
       return guard != null;
     } catch (IOException e) {
       throw PortableErrors.exception("open", path, e);

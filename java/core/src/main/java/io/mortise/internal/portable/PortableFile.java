@@ -59,7 +59,7 @@ final class PortableFile implements Heartbeats.Beating {
     this.path = path;
     this.channel = channel;
     this.marker = marker;
-    this.witness = new Witness(channel.channel(), channel.identity(), channel.writable());
+    this.witness = new Witness(channel);
   }
 
   FileIdentity identity() {

@@ -1,7 +1,9 @@
 package io.mortise.internal.portable;
 
+import io.mortise.Backend;
 import io.mortise.LockException;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.InUseException;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.marker.Marker;
 import io.mortise.internal.marker.MarkerFiles;
@@ -63,6 +65,8 @@ final class PortableFiles {
       } catch (NoSuchFileException e) {
         create(path, create, fileMode, e);
         return null;
+      } catch (InUseException e) {
+        throw e;
       } catch (IOException e) {
         throw PortableErrors.exception("open", path, e);
       }
@@ -105,21 +109,30 @@ final class PortableFiles {
   private @Nullable SharedChannel openChannel(Path path, FileIdentity identity) throws IOException {
     RegularFile.Opened opened = RegularFile.open(path);
     FileChannel channel = opened.channel();
-    boolean isUsed = false;
+    boolean isKnown = false;
     try {
       FileChannel writable = opened.writable() ? channel : RegularFile.openWritable(path);
       if (writable != null && writable != channel) {
         // What was denied was replaced before the channel for reading was opened.
-        ChannelRegistry.park(channel);
+        ChannelRegistry.closeUnknown(channel);
         channel = writable;
       }
-      isUsed = PathIdentity.of(path).equals(identity);
-      return isUsed ? ChannelRegistry.add(identity, channel, writable != null) : null;
+      isKnown = PathIdentity.of(path).equals(identity);
+      return isKnown ? add(path, identity, channel, writable != null) : null;
     } finally {
-      if (!isUsed) { // also when the path names nothing any more
-        ChannelRegistry.park(channel);
+      if (!isKnown) { // also when the path names nothing any more
+        ChannelRegistry.closeUnknown(channel);
       }
     }
+  }
+
+  private static SharedChannel add(
+      Path path, FileIdentity identity, FileChannel channel, boolean writable) throws IOException {
+    SharedChannel added = ChannelRegistry.add(identity, channel, writable);
+    if (added == null) {
+      throw new InUseException(path, Backend.NATIVE);
+    }
+    return added;
   }
 
   private PortableFile start(Path path, SharedChannel shared, Marker marker) throws IOException {

@@ -1,5 +1,7 @@
 package io.mortise.internal.portable;
 
+import io.mortise.Backend;
+import io.mortise.internal.backend.FilesInUse;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.marker.FileFacts;
 import io.mortise.internal.marker.JdkMarkerFiles;
@@ -28,7 +30,7 @@ final class SparingMarkerFiles extends JdkMarkerFiles {
   @Override
   protected FileFacts requireRegular(Path file) throws IOException {
     FileFacts facts = super.requireRegular(file);
-    if (ChannelRegistry.isOpen(facts.key())
+    if (FilesInUse.isInUse(Backend.PORTABLE, facts.key())
         || (evenForeign
             && KernelLockList.isPresent()
             && KernelLockList.showsOurs(PathIdentity.of(file)))) {

@@ -1,11 +1,9 @@
 package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
-import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.portable.ChannelRegistry.SharedChannel;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +23,7 @@ final class Witness {
           ByteRange.MAIN.offset() + ByteRange.MAIN.length(),
           Long.MAX_VALUE - ByteRange.MAIN.offset() - ByteRange.MAIN.length());
 
-  private final FileChannel channel;
-  private final FileIdentity file;
+  private final SharedChannel channel;
   private final boolean shared;
   private boolean present;
 
@@ -36,14 +33,13 @@ final class Witness {
   /**
    * Where the kernel has no locks for the file, everything here succeeds.
    *
-   * @param writable whether the channel is; one that is not can only be locked shared
+   * @param channel one that cannot be written can only be locked shared
    * @throws IOException if the kernel cannot tell now whether it has locks
    */
-  Witness(FileChannel channel, FileIdentity file, boolean writable) throws IOException {
+  Witness(SharedChannel channel) throws IOException {
     this.channel = channel;
-    this.file = file;
-    this.shared = !writable;
-    this.present = LockProbe.hasLocks(channel, file);
+    this.shared = !channel.writable();
+    this.present = LockProbe.hasLocks(channel);
   }
 
   boolean isPresent() {
@@ -56,14 +52,14 @@ final class Witness {
    * @throws IOException if it cannot tell now
    */
   boolean askAgain() throws IOException {
-    present = present || LockProbe.hasLocks(channel, file);
+    present = present || LockProbe.hasLocks(channel);
     return present;
   }
 
   /** The file's own lock. */
   boolean tryTakeMain() throws IOException {
     if (present && main == null) {
-      main = tryLock(channel, ByteRange.MAIN, shared);
+      main = channel.tryLock(ByteRange.MAIN, shared);
       return main != null;
     }
     return true;
@@ -73,7 +69,7 @@ final class Witness {
   boolean tryTakeRanges() throws IOException {
     if (present && ranges.isEmpty()) {
       for (ByteRange range : List.of(BELOW, ABOVE)) {
-        FileLock lock = tryLock(channel, range, shared);
+        FileLock lock = channel.tryLock(range, shared);
         if (lock == null) {
           giveBackRanges();
           return false;
@@ -104,16 +100,6 @@ final class Witness {
    * have closed a descriptor of the file (see {@link ChannelRegistry}), which Java does not notice.
    */
   boolean isHeld() throws IOException {
-    return main != null && main.isValid() && KernelLockList.showsOurs(file);
-  }
-
-  /** Null when somebody has it: another process, or somebody else in this JVM. */
-  static @Nullable FileLock tryLock(FileChannel channel, ByteRange range, boolean shared)
-      throws IOException {
-    try {
-      return channel.tryLock(range.offset(), range.length(), shared);
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
+    return main != null && main.isValid() && KernelLockList.showsOurs(channel.identity());
   }
 }

@@ -61,8 +61,7 @@ class GuardedLockTest {
   private PathLock lock;
 
   private LockPath openPath() throws LockException {
-    GuardedBackend backend =
-        new GuardedBackend(server, guard, (path, opened) -> false, late -> late.close());
+    GuardedBackend backend = new GuardedBackend(server, guard, (path, opened) -> false);
     return LockPath.open(
         PATH,
         OPTIONS,
@@ -324,8 +323,7 @@ class GuardedLockTest {
   @Test
   void aLocalFileIsNotGuarded() throws Exception {
     FakeKernel local = new FakeKernel();
-    GuardedBackend backend =
-        new GuardedBackend(local, guard, (path, opened) -> true, late -> late.close());
+    GuardedBackend backend = new GuardedBackend(local, guard, (path, opened) -> true);
 
     var opened = backend.open(PATH, Mechanism.FCNTL, true, 0600);
 
