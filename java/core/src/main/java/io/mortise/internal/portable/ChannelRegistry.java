@@ -47,24 +47,29 @@ final class ChannelRegistry {
     return CHANNELS;
   }
 
-  /** Kept by the cleaner's thread from the beginning. */
+  /** One, and who refers to it. */
   private static final class OpenChannel implements Heartbeats.Beating {
     private final FileChannel channel;
     private final @Nullable FileIdentity identity; // null where it is unknown
     private final boolean writable;
-    private final Cleanable root;
+    private @Nullable Cleanable root; // guarded by CHANNELS
     private int users; // guarded by CHANNELS
 
     OpenChannel(FileChannel channel, @Nullable FileIdentity identity, boolean writable) {
       this.channel = channel;
       this.identity = identity;
       this.writable = writable;
-      this.root = SharedCleaner.register(channel, channel::isOpen);
+    }
+
+    void keepReachable() {
+      root = SharedCleaner.register(channel, channel::isOpen);
     }
 
     void close() {
       closeQuietly(channel);
-      root.clean();
+      if (root != null) {
+        root.clean();
+      }
     }
 
     @Override
@@ -148,9 +153,12 @@ final class ChannelRegistry {
 
   private static OpenChannel rooted(
       FileChannel channel, @Nullable FileIdentity identity, boolean writable) throws IOException {
+    OpenChannel open = new OpenChannel(channel, identity, writable);
     try {
-      return new OpenChannel(channel, identity, writable);
+      open.keepReachable();
+      return open;
     } catch (OutOfMemoryError e) {
+      closeIfUnused(open);
       if (HelperThreads.isShortage(e)) {
         throw new IOException("no thread can be started to watch over the open file", e);
       }
