@@ -383,8 +383,8 @@ public final class LockPath {
     }
     long now = System.nanoTime();
     gate.noteGranted(mode, now);
-    if (!waited && !options.inPlace() && now - checkedAtNanos < FRESH_NANOS) {
-      return true;
+    if (!waited && !options.inPlace() && now - checkedAtNanos < FRESH_NANOS && current == file) {
+      return true; // in this order: the last check was of the file that is current after it
     }
     long epoch = gate.epoch();
     if (!namesFileOf(gate)) {
