@@ -1,5 +1,6 @@
 package io.mortise.internal.portable;
 
+import io.mortise.internal.backend.HelperThreads;
 import io.mortise.internal.backend.Log;
 import io.mortise.internal.marker.Marker;
 import java.io.IOException;
@@ -44,8 +45,7 @@ final class Heartbeats {
   private static synchronized boolean start() {
     if (!running) {
       try {
-        Thread thread = new Thread(null, Heartbeats::run, "mortise-heartbeat", 0, false);
-        thread.setDaemon(true);
+        Thread thread = HelperThreads.newThread(Heartbeats::run, "mortise-heartbeat");
         running = true; // before it looks
         thread.start();
       } catch (OutOfMemoryError e) { // "unable to create native thread"
@@ -56,10 +56,15 @@ final class Heartbeats {
   }
 
   private static void run() {
-    while (pause()) {
-      ALL.forEach(Heartbeats::beat);
-      if (ALL.isEmpty() && mayStop()) {
-        return;
+    while (true) {
+      pause();
+      try {
+        ALL.forEach(Heartbeats::beat);
+        if (ALL.isEmpty() && mayStop()) {
+          return;
+        }
+      } catch (RuntimeException | Error e) {
+        // no memory for the loop itself, just now: markers without a heartbeat would look dead
       }
     }
   }
@@ -88,14 +93,13 @@ final class Heartbeats {
     }
   }
 
+  /** An interrupt, of all threads of a group for one, does not end it while anything is held. */
   @SuppressWarnings("BusyWait")
-  private static boolean pause() {
+  private static void pause() {
     try {
       Thread.sleep(Marker.HEARTBEAT.toMillis());
-      return true;
     } catch (InterruptedException e) {
-      running = false; // somebody ends all threads of his
-      return false;
+      // a beat too early
     }
   }
 }
