@@ -413,8 +413,10 @@ public final class LockPath {
    * The epoch of the gate in which it was last confirmed. What is kept and taken again in the same
    * epoch, which is the janitor's tick, needs no look.
    */
-  long confirmedEpoch() {
-    return confirmedEpoch;
+  long confirmedEpochOf(Gate gate) {
+    long epoch = confirmedEpoch; // first: it is 0 before another file is current
+    SharedFile seen = current;
+    return seen != null && seen.mainGate() == gate ? epoch : 0;
   }
 
   /** Is the file this gate is of still the one at the path? */

@@ -193,7 +193,7 @@ public final class PathLock implements InterProcessLock {
           return null;
         }
         case KEPT -> {
-          if (gate.epoch() == lockPath.confirmedEpoch()
+          if (gate.epoch() == lockPath.confirmedEpochOf(gate)
               || isWorthKeeping(file, gate, mode, false)) {
             return granted(gate, mode, outcome);
           }

@@ -153,7 +153,7 @@ final class WriteView extends View {
     laneHold = lock.beginHold(LockMode.EXCLUSIVE);
     boolean isShort = laneHold == null && gate.isToBeKept();
     gate.setExclusivelyMine(isShort ? keepingNumber : releasingNumber);
-    laneEpoch = lock.lockPath().confirmedEpoch();
+    laneEpoch = lock.lockPath().confirmedEpochOf(gate);
     if (gate.isFlagged() || lock.lockPath().isClosed() || laneHold != null) {
       laneEpoch = 0;
     }
