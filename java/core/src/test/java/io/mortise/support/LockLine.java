@@ -17,12 +17,13 @@ public record LockLine(String text, String kind, FileIdentity file, boolean cove
     "POSIX  ", "OFDLCK ", "FLOCK  ", "-> POSIX  ", "-> FLOCK  "
   };
   private static final int BYTES = 32;
+  private static final int DEVICES = 0xffff; // those whose major and minor number have a byte each
 
   /** What is missing is 0. */
   public static LockLine of(byte[] input, long pid) {
     ByteBuffer numbers = ByteBuffer.wrap(Arrays.copyOf(input, BYTES));
     String kind = KINDS[Math.floorMod(numbers.getInt(), KINDS.length)];
-    FileIdentity file = new FileIdentity(numbers.getInt(), numbers.getLong());
+    FileIdentity file = new FileIdentity(numbers.getInt() & DEVICES, numbers.getLong());
     long first = numbers.getLong() & Long.MAX_VALUE;
     long last = Math.max(first, numbers.getLong() & Long.MAX_VALUE);
     long main = ByteRange.MAIN.offset();
@@ -31,7 +32,7 @@ public record LockLine(String text, String kind, FileIdentity file, boolean cove
             + kind
             + "ADVISORY  WRITE "
             + pid
-            + " fe:00:"
+            + String.format(" %02x:%02x:", file.device() >> Byte.SIZE, file.device() & 0xff)
             + Long.toUnsignedString(file.inode())
             + " "
             + first
@@ -43,5 +44,10 @@ public record LockLine(String text, String kind, FileIdentity file, boolean cove
   /** Nearly the same one. */
   public FileIdentity another() {
     return new FileIdentity(file.device(), file.inode() + 1);
+  }
+
+  /** On another device, with the same number. */
+  public FileIdentity twin() {
+    return new FileIdentity(file.device() ^ 1, file.inode());
   }
 }

@@ -24,6 +24,11 @@ public final class PathIdentity {
     return UnixAttributes.AVAILABLE ? unix(UnixAttributes.of(path)) : byRealPath(path);
   }
 
+  /** Of what the link leads to, on Unix: also of a descriptor, by its link in {@code /proc}. */
+  public static FileIdentity behind(Path link) throws IOException {
+    return unix(UnixAttributes.behind(link));
+  }
+
   private static FileIdentity unix(UnixAttributes attributes) {
     return new FileIdentity(attributes.device(), attributes.inode());
   }

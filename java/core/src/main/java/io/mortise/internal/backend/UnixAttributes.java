@@ -9,7 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 
-/** What one {@code lstat} tells, where the JDK has a view of it; no link is followed. */
+/** What one {@code stat} or {@code lstat} tells, where the JDK has a view of it. */
 public final class UnixAttributes {
 
   /** Whether the default file system has them. */
@@ -25,8 +25,14 @@ public final class UnixAttributes {
     this.all = all;
   }
 
+  /** No link is followed at the end of the path. */
   public static UnixAttributes of(Path path) throws IOException {
     return new UnixAttributes(Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Of what the link leads to. */
+  static UnixAttributes behind(Path link) throws IOException {
+    return new UnixAttributes(Files.readAttributes(link, WANTED));
   }
 
   private Object value(String name) {

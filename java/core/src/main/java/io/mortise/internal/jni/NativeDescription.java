@@ -73,7 +73,7 @@ final class NativeDescription implements Description {
     NativeDescription opened;
     try {
       opened = new NativeDescription(path, encodedPath, file, mechanism, whyNotWritable);
-    } catch (LockException e) {
+    } catch (Throwable e) { // also for want of memory
       NativeCalls.close(file);
       throw e;
     }

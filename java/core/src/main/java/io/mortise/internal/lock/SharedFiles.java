@@ -41,14 +41,26 @@ final class SharedFiles {
         known = null;
       }
       if (known == null) {
-        known = new SharedFile(description, backend, mechanism, path);
-        FILES.put(known.identity(), known);
+        known = put(description, backend, mechanism, path);
       } else {
         description.close();
         requireSame(known, mechanism, path);
       }
       known.users++;
       return known;
+    }
+  }
+
+  /** Closes the description if there is no memory for it. */
+  private static SharedFile put(
+      Description description, LockBackend backend, Mechanism mechanism, Path path) {
+    try {
+      SharedFile file = new SharedFile(description, backend, mechanism, path);
+      FILES.put(file.identity(), file);
+      return file;
+    } catch (Throwable e) {
+      description.close();
+      throw e;
     }
   }
 

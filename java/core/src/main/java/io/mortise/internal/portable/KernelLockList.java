@@ -2,6 +2,7 @@ package io.mortise.internal.portable;
 
 import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.FileIdentity;
+import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.who.LockLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Linux's lists of the locks that are held: whether the kernel agrees with Java's records. */
 final class KernelLockList {
@@ -23,10 +23,14 @@ final class KernelLockList {
    * lock and unlock, a line can fall between two pieces. Container runtimes may hide it, too. What a descriptor's
    * own file says of locks is short and read at once, but there is one for each descriptor. So the latter is
    * looked through only when the former does not show the lock.
+   *
+   * The device is compared: small inode numbers of two file systems coincide, and a lock of one file would be taken for
+   * that of another, which is lost. In both lists some file systems (btrfs) have another device than for stat; there the
+   * first list shows nothing, and in the second a descriptor is known by its own stat.
    */
   private static final Path ALL = Path.of("/proc/locks");
 
-  private static final Path OF_DESCRIPTORS = Path.of("/proc/self/fdinfo");
+  private static final Path SELF = Path.of("/proc/self");
   private static final String LOCK = "lock:";
 
   private KernelLockList() {}
@@ -37,8 +41,7 @@ final class KernelLockList {
 
   /**
    * Whether this process has a lock on the main byte of that file. True on systems other than
-   * Linux, which have no list. The device is not compared: some file systems (btrfs) have another
-   * number here than for stat.
+   * Linux, which have no list.
    *
    * @throws IOException if the lists cannot be read to the end, and what was read does not show it
    */
@@ -54,7 +57,7 @@ final class KernelLockList {
     } catch (IOException e) {
       unread = e; // hidden by a container runtime, or no descriptor left
     }
-    if (descriptorShowsOurs(file)) {
+    if (descriptorShowsOurs(SELF, file)) {
       return true;
     }
     if (unread != null) {
@@ -63,10 +66,7 @@ final class KernelLockList {
     return false;
   }
 
-  /**
-   * Whether any process has a lock on any byte of that file. No where there is no list. Here the
-   * device is compared: a wrong "yes" would refuse every lock.
-   */
+  /** Whether any process has a lock on any byte of that file. No where there is no list. */
   static boolean showsAny(FileIdentity file) {
     try (Stream<String> lines = Files.lines(ALL)) {
       return lines
@@ -77,12 +77,11 @@ final class KernelLockList {
     }
   }
 
-  private static boolean descriptorShowsOurs(FileIdentity file) throws IOException {
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OF_DESCRIPTORS)) {
+  static boolean descriptorShowsOurs(Path self, FileIdentity file) throws IOException {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(self.resolve("fdinfo"))) {
       for (Path descriptor : descriptors) {
-        if (linesOf(descriptor).stream()
-            .filter(line -> line.startsWith(LOCK))
-            .anyMatch(line -> isOn(LockLine.parse(line.substring(LOCK.length())), file))) {
+        if (showsLockOn(file.inode(), descriptor)
+            && isOf(self.resolve("fd").resolve(descriptor.getFileName()), file)) {
           return true;
         }
       }
@@ -90,6 +89,21 @@ final class KernelLockList {
       throw Objects.requireNonNull(e.getCause());
     }
     return false;
+  }
+
+  private static boolean showsLockOn(long inode, Path descriptor) throws IOException {
+    return linesOf(descriptor).stream()
+        .filter(line -> line.startsWith(LOCK))
+        .map(line -> LockLine.parse(line.substring(LOCK.length())))
+        .anyMatch(lock -> lock != null && lock.inode() == inode && isOnMain(lock));
+  }
+
+  private static boolean isOf(Path descriptor, FileIdentity file) throws IOException {
+    try {
+      return PathIdentity.behind(descriptor).equals(file);
+    } catch (NoSuchFileException e) {
+      return false; // closed since
+    }
   }
 
   private static List<String> linesOf(Path descriptor) throws IOException {
@@ -103,15 +117,14 @@ final class KernelLockList {
   /** For example {@code 3: POSIX ADVISORY WRITE 4711 fe:00:2146360 0 EOF}. */
   static boolean isOurs(String line, FileIdentity file) {
     LockLine lock = LockLine.parse(line);
-    return lock != null && isOn(lock, file) && lock.pid() == ProcessHandle.current().pid();
+    return lock != null
+        && lock.isOf(file)
+        && isOnMain(lock)
+        && lock.pid() == ProcessHandle.current().pid();
   }
 
   /** Whosever it is: a container can see process numbers that are not its own. */
-  private static boolean isOn(@Nullable LockLine lock, FileIdentity file) {
-    return lock != null
-        && !lock.waits()
-        && lock.isPosix()
-        && lock.inode() == file.inode()
-        && lock.touches(ByteRange.MAIN);
+  private static boolean isOnMain(LockLine lock) {
+    return !lock.waits() && lock.isPosix() && lock.touches(ByteRange.MAIN);
   }
 }

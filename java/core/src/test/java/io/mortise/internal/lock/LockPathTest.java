@@ -18,17 +18,20 @@ import io.mortise.internal.backend.ByteRange;
 import io.mortise.internal.backend.LockBackend;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.internal.backend.PathProbe;
+import io.mortise.internal.gate.Gate;
 import io.mortise.support.FakeDescription;
 import io.mortise.support.FakeKernel;
 import io.mortise.support.FaultPlan.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Descriptions are given back, whatever comes in between. */
 class LockPathTest extends FakeLock {
 
+  private static final int MANY = 1_000;
   private static final ByteRange RANGE = new ByteRange(0, 1);
 
   @Test
@@ -104,6 +107,24 @@ class LockPathTest extends FakeLock {
     assertTrue(description.isClosed());
     assertEquals(2, kernel.openDescriptions(), "the new one, and the stranger's");
     hold.close();
+  }
+
+  /** As for a thread that was granted the old file, and lost the processor before its check. */
+  @Test
+  void aCheckOfTheNewFileSaysNothingAboutTheOld() throws Exception {
+    SharedFile old = lockPath.current("test");
+    Gate gate = Objects.requireNonNull(lock.gateIn(old));
+    lock.acquire(EXCLUSIVE).close();
+    kernel.replaceFile();
+    eventuallyVerified().close();
+
+    for (int i = 0; i < MANY; i++) { // the last check has to be less than 100 µs ago
+      lock.acquire(EXCLUSIVE).close();
+      assertFalse(lockPath.confirm(old, gate, SHARED, false));
+      assertEquals(0, lockPath.confirmedEpochOf(gate));
+    }
+    Gate now = Objects.requireNonNull(lock.gateIn(lockPath.current("test")));
+    assertEquals(now.epoch(), lockPath.confirmedEpochOf(now));
   }
 
   private Hold eventuallyVerified() throws Exception {

@@ -1,6 +1,7 @@
 package io.mortise.internal.portable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mortise.Hold;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("portable")
 class HeartbeatsTest {
 
+  private static final int INTERRUPTS = 3;
   private static final String TIME = "(?m)^locked_at=(.*)$";
 
   @TempDir Path directory;
@@ -82,5 +84,32 @@ class HeartbeatsTest {
       Heartbeats.remove(failing);
       Heartbeats.remove(good);
     }
+  }
+
+  /** A program may interrupt all threads of a group. */
+  @Test
+  void anInterruptDoesNotEndThemAndTheyKeepNoClassLoader() throws Exception {
+    AtomicInteger beats = new AtomicInteger();
+    Heartbeats.Beating beating = beats::incrementAndGet;
+    Heartbeats.add(beating);
+    try {
+      Thread thread = thread();
+      assertNull(thread.getContextClassLoader());
+      for (int i = 0; i < INTERRUPTS; i++) {
+        int before = beats.get();
+        thread.interrupt();
+        Eventually.await("a beat after an interrupt", () -> beats.get() > before);
+        assertTrue(thread.isAlive());
+      }
+    } finally {
+      Heartbeats.remove(beating);
+    }
+  }
+
+  private static Thread thread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("mortise-heartbeat"))
+        .findAny()
+        .orElseThrow();
   }
 }

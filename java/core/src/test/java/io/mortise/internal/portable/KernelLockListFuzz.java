@@ -29,6 +29,7 @@ public final class KernelLockListFuzz implements FuzzTarget {
     boolean ours = line.kind().equals("POSIX") && line.coversMain();
     must(KernelLockList.isOurs(line.text(), line.file()) == ours, line);
     must(!KernelLockList.isOurs(line.text(), line.another()), line);
+    must(!KernelLockList.isOurs(line.text(), line.twin()), line);
     must(!KernelLockList.isOurs(LockLine.of(input, PID + 1).text(), line.file()), line);
   }
 }
