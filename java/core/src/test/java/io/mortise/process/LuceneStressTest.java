@@ -85,9 +85,12 @@ class LuceneStressTest {
       for (ChildProcess client : clients) {
         granted += awaitSuccess(client, tries) ? 1 : 0;
       }
-      // These clients only try, and a lock that is retained refuses whoever only tries.
-      boolean isRetained = Integer.getInteger("mortise.retain", 0) > 0;
-      assertTrue(granted == clients.size() || (isRetained && granted > 0), granted + " had it");
+      // These clients only try. A lock that is retained refuses whoever only tries, and the
+      // portable backend's few
+      // tries may all come to nothing on a busy machine.
+      boolean mayRefuseAll =
+          Integer.getInteger("mortise.retain", 0) > 0 || BackendHere.isPortable();
+      assertTrue(granted == clients.size() || (mayRefuseAll && granted > 0), granted + " had it");
     } finally {
       clients.forEach(ChildProcess::close);
     }
