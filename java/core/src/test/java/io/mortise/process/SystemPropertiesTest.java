@@ -1,6 +1,7 @@
 package io.mortise.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,23 +9,32 @@ import io.mortise.Backend;
 import io.mortise.Hold;
 import io.mortise.LockFile;
 import io.mortise.LockMode;
+import io.mortise.MarkerStyle;
+import io.mortise.MechanismMismatchException;
+import io.mortise.harness.Eventually;
+import io.mortise.harness.PythonLocker;
 import io.mortise.internal.backend.PathIdentity;
 import io.mortise.support.BackendHere;
+import io.mortise.support.SecondMortise;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program may list, store, send and replace its system properties while Mortise is in use. */
 class SystemPropertiesTest {
+
+  private static final int PUT_BACK = 3;
 
   @TempDir Path directory;
 
@@ -68,10 +78,14 @@ class SystemPropertiesTest {
     Files.createFile(path);
     Backend backend = BackendHere.kind();
     String inherited = stateOf(path, other(backend));
-    System.setProperty(inherited, "5ca1ab1e 0ddba11");
-    try (LockFile file = LockFile.open(path)) {
-      assertEquals(backend, file.backend());
-      assertEquals(null, System.getProperty(inherited));
+    try {
+      for (int i = 0; i < PUT_BACK; i++) {
+        System.setProperty(inherited, "5ca1ab1e 0ddba11");
+        try (LockFile file = LockFile.open(path)) {
+          assertEquals(backend, file.backend());
+          assertEquals(null, System.getProperty(inherited));
+        }
+      }
     } finally {
       System.clearProperty(inherited);
     }
@@ -91,6 +105,71 @@ class SystemPropertiesTest {
         assertTrue(all.containsKey(state), "written again");
       }
       assertTrue(all.containsKey(state));
+    }
+  }
+
+  /** What a copy has open natively may then be opened portably; no lock goes with the close. */
+  @Tag("native")
+  @Test
+  void aProgramMayPutThemBackBetweenTheOpeningsOfTwoCopies() throws Exception {
+    Path path = directory.resolve("data");
+    Files.createFile(path);
+    Properties before = (Properties) System.getProperties().clone();
+    try (SecondMortise copy = new SecondMortise();
+        PythonLocker python = PythonLocker.lockf(path)) {
+      SecondMortise.File there = copy.open(path, Backend.NATIVE, MarkerStyle.FILE);
+      System.setProperties(before);
+      try (LockFile here = LockFile.builder(path).backend(Backend.PORTABLE).open()) {
+        assertTrue(there.tryAcquire("EXCLUSIVE"));
+        assertTrue(here.tryAcquire(LockMode.SHARED).isEmpty());
+        there.release();
+        try (Hold hold = here.acquire(LockMode.EXCLUSIVE)) {
+          there.close();
+          assertTrue(hold.verify());
+          assertFalse(python.tryLock(LockMode.SHARED));
+        }
+      }
+      assertTrue(python.tryLock(LockMode.EXCLUSIVE), "the descriptor that is left has no lock");
+    }
+  }
+
+  @Tag("native")
+  @Test
+  void namesOfACopyThatIsGoneMeanNothing() throws Exception {
+    Path path = directory.resolve("data");
+    Files.createFile(path);
+    Properties during = new Properties();
+    WeakReference<ClassLoader> loader = openInACopy(path, during);
+    Eventually.await(
+        "the copy is collected",
+        () -> {
+          System.gc();
+          return loader.get() == null;
+        });
+
+    Eventually.await(
+        "its name is gone",
+        () -> {
+          System.gc();
+          System.getProperties().putAll(during);
+          try (LockFile here = LockFile.builder(path).backend(Backend.PORTABLE).open()) {
+            return here.backend() == Backend.PORTABLE;
+          } catch (MechanismMismatchException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Puts what it publishes there. */
+  private static WeakReference<ClassLoader> openInACopy(Path path, Properties during)
+      throws Exception {
+    try (SecondMortise copy = new SecondMortise();
+        SecondMortise.File there = copy.open(path, Backend.NATIVE, MarkerStyle.FILE)) {
+      String state = stateOf(path, Backend.NATIVE);
+      during.setProperty(state, System.getProperty(state));
+      assertTrue(there.tryAcquire("EXCLUSIVE"));
+      there.release();
+      return new WeakReference<>(copy.loader());
     }
   }
 }

@@ -3,8 +3,10 @@ package io.mortise.internal.backend;
 import io.mortise.Backend;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,24 @@ public final class FilesInUse {
    * What else may be in the properties: names from a parent process, which passed its properties on; names of a copy
    * that was collected; or, where a program put back an earlier state, names that are out of date. So a copy goes by
    * its own counts first, adds its name again with every use, and keeps its name interned: a name that String.intern
-   * does not know is of no copy in this JVM, and is dropped. (intern is asked only about names of others.)
+   * does not know is of no copy in this JVM, and is dropped. Asking interns the name, until the next collection. So a
+   * copy remembers which names are gone; another one that asks too early takes the name for that of a living copy, and
+   * keeps to the backend that it stands for.
+   *
+   * What is left: a program that changes the properties while one copy has a file open natively lets another one open
+   * it portably. The two exclude each other, by the kernel; and the first one's descriptor is not closed any more, see
+   * NativeDescription.
    */
   private static final String MONITOR = "mortise files in use";
 
   private static final String SEPARATOR = " ";
 
+  private static final Set<String> GONE = new HashSet<>();
+
   private static final String COPY = newName();
+
+  /** Not interned: properties that a program has saved must not keep a name known. */
+  private static final String PUBLISHED = String.valueOf(COPY.toCharArray());
 
   private static final Map<String, Integer> OWN = new HashMap<>(); // by property
 
@@ -52,6 +65,9 @@ public final class FilesInUse {
 
   /** Is a string with these characters interned by nothing in this JVM? From now on it is. */
   private static boolean isUnknown(String name) {
+    if (GONE.contains(name)) {
+      return true;
+    }
     String fresh = String.valueOf(name.toCharArray());
     return fresh.intern() == fresh;
   }
@@ -155,16 +171,18 @@ public final class FilesInUse {
 
   private static @Nullable String names(@Nullable String published, boolean own) {
     if (published == null || published.equals(COPY)) {
-      return own ? COPY : null;
+      return own ? PUBLISHED : null;
     }
     List<String> names = new ArrayList<>();
     for (String name : published.split(SEPARATOR, -1)) {
-      if (!name.equals(COPY) && !isUnknown(name)) {
+      if (isUnknown(name)) {
+        GONE.add(name);
+      } else if (!name.equals(COPY)) {
         names.add(name);
       }
     }
     if (own) {
-      names.add(COPY);
+      names.add(PUBLISHED);
     }
     return names.isEmpty() ? null : String.join(SEPARATOR, names);
   }

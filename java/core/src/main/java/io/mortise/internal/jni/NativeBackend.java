@@ -62,11 +62,12 @@ public final class NativeBackend implements LockBackend {
   private static Description ofReadable(
       Path path, byte[] encoded, long readOnly, Mechanism mechanism, int whyNotWritable)
       throws LockException {
+    Description readable = NativeDescription.of(path, encoded, readOnly, mechanism, whyNotWritable);
     long writable = NativeCalls.open(encoded, 0, 0);
     if (writable < 0) {
-      return NativeDescription.of(path, encoded, readOnly, mechanism, whyNotWritable);
+      return readable;
     }
-    NativeCalls.close(readOnly);
+    readable.close();
     return NativeDescription.of(path, encoded, writable, mechanism, 0);
   }
 

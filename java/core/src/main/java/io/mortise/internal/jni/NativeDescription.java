@@ -60,10 +60,7 @@ final class NativeDescription implements Description {
   }
 
   /**
-   * Takes over the descriptor: closes it when this fails. But a descriptor of a file that this
-   * process has open through the portable backend stays open for as long as the process lives:
-   * closing it would drop the lock that backend has. That comes to pass only where the file was
-   * opened, or moved to this path, after it was asked for at the path.
+   * Takes over the descriptor: closes it when this fails, but for {@link #closeUnlessPortable}.
    *
    * @param whyNotWritable the core's result, if it could only be opened for reading; else 0
    */
@@ -212,8 +209,10 @@ final class NativeDescription implements Description {
    */
   private boolean isRefusedToAnother(LockMode mode, ByteRange range) throws LockException {
     long other = NativeBackend.openExisting("verify", path, encodedPath, writable);
+    FileIdentity found = identity;
     try {
-      if (!identify(other).equals(identity)) {
+      found = identify(other);
+      if (!found.equals(identity)) {
         return false; // the file is no longer at the path
       }
       int kind = writable ? NativeCalls.MODE_EXCLUSIVE : NativeCalls.MODE_SHARED;
@@ -229,7 +228,7 @@ final class NativeDescription implements Description {
       }
       return false;
     } finally {
-      NativeCalls.close(other);
+      closeUnlessPortable(other, mechanism, found);
     }
   }
 
@@ -333,8 +332,22 @@ final class NativeDescription implements Description {
   public void close() {
     wait.close();
     if (users.decrementAndGet() == 0) {
-      NativeCalls.close(file);
+      closeUnlessPortable(file, mechanism, identity);
       FilesInUse.remove(Backend.NATIVE, identity);
+    }
+  }
+
+  /**
+   * A descriptor of a file that is in use through the portable backend stays open for as long as
+   * the process lives, without a lock: closing it would drop that backend's lock. That comes to
+   * pass only where a file was moved at the wrong moment, or where a program has changed the system
+   * properties (see {@link FilesInUse}).
+   */
+  private static void closeUnlessPortable(long file, int mechanism, FileIdentity identity) {
+    if (FilesInUse.isInUse(Backend.PORTABLE, identity.key())) {
+      NativeCalls.unlock(file, mechanism, 0, Long.MAX_VALUE);
+    } else {
+      NativeCalls.close(file);
     }
   }
 

@@ -179,7 +179,8 @@ final class ChannelRegistry {
   private static boolean tryClose(OpenChannel open) {
     FileIdentity identity = open.identity;
     if (identity == null) {
-      return FilesInUse.ifNoneIsInUse(Backend.PORTABLE, open::close);
+      return !isLockedInThisJvm(open.channel)
+          && FilesInUse.ifNoneIsInUse(Backend.PORTABLE, open::close);
     }
     synchronized (monitorOf(identity)) {
       if (isLockedInThisJvm(open.channel)) {
@@ -194,13 +195,16 @@ final class ChannelRegistry {
   }
 
   /**
-   * Under the file's monitor. Whatever is locked portably includes a byte of these. What is granted
-   * here goes when the channel is closed; a try in another process may find it in that moment.
+   * Under the file's monitor, where that is known. Whatever is locked portably includes a byte of
+   * these. A try in another process may find them locked for a moment.
    */
   private static boolean isLockedInThisJvm(FileChannel channel) {
     try {
-      ByteRange ours = ByteRange.RESERVED;
-      FileLock unused = channel.tryLock(ours.offset(), ours.length(), true);
+      ByteRange range = ByteRange.RESERVED;
+      FileLock ours = channel.tryLock(range.offset(), range.length(), true);
+      if (ours != null) {
+        ours.release();
+      }
       return false;
     } catch (OverlappingFileLockException e) {
       return true;
