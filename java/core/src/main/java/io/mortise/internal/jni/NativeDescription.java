@@ -228,7 +228,7 @@ final class NativeDescription implements Description {
       }
       return false;
     } finally {
-      closeUnlessPortable(other, mechanism, found);
+      closeUnlessPortable(other, found);
     }
   }
 
@@ -332,21 +332,19 @@ final class NativeDescription implements Description {
   public void close() {
     wait.close();
     if (users.decrementAndGet() == 0) {
-      closeUnlessPortable(file, mechanism, identity);
+      closeUnlessPortable(file, identity);
       FilesInUse.remove(Backend.NATIVE, identity);
     }
   }
 
   /**
    * A descriptor of a file that is in use through the portable backend stays open for as long as
-   * the process lives, without a lock: closing it would drop that backend's lock. That comes to
-   * pass only where a file was moved at the wrong moment, or where a program has changed the system
-   * properties (see {@link FilesInUse}).
+   * the process lives: closing it would drop that backend's lock. That comes to pass only where a
+   * file was moved at the wrong moment, or where a program has changed the system properties (see
+   * {@link FilesInUse}).
    */
-  private static void closeUnlessPortable(long file, int mechanism, FileIdentity identity) {
-    if (FilesInUse.isInUse(Backend.PORTABLE, identity.key())) {
-      NativeCalls.unlock(file, mechanism, 0, Long.MAX_VALUE);
-    } else {
+  private static void closeUnlessPortable(long file, FileIdentity identity) {
+    if (!FilesInUse.isInUse(Backend.PORTABLE, identity.key())) {
       NativeCalls.close(file);
     }
   }
