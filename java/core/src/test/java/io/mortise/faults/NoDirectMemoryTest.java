@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Direct memory is limited, and for the application: the native backend uses none of it. */
-@Tag("native")
-@Tag("once")
+@Tag("native") // on each JDK: what a stream of java.nio needs differs
 class NoDirectMemoryTest {
 
   @TempDir Path directory;

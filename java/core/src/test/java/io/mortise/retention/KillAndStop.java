@@ -75,10 +75,16 @@ final class KillAndStop {
       boolean inside = referee.insiders().contains(process.pid());
       referee.condemn(process.pid());
       signals.kill(process.pid());
-      process.close();
+      end();
       kills++;
       killsInside += inside ? 1 : 0;
       fill();
+    }
+
+    /** Condemned, too: it may be inside, and others go on. */
+    private void end() {
+      referee.condemn(process.pid());
+      process.close();
     }
 
     private void stop() {
@@ -174,7 +180,7 @@ final class KillAndStop {
       }
       allMustComeIn();
     } finally {
-      slots.forEach(slot -> slot.process.close());
+      slots.forEach(Slot::end);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Result(

@@ -1,6 +1,7 @@
 package io.mortise.internal.who;
 
 import io.mortise.LockOwner.Suspension;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,8 +122,9 @@ public final class SuspendedProcess {
     return inside ? cgroup.substring(root.length()) : null;
   }
 
+  /** Not by java.nio, which needs direct memory: a limited one may be used up. */
   private static String read(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
+    try (var in = new FileInputStream(file.toFile())) {
       return new String(in.readNBytes(LIMIT_BYTES), StandardCharsets.ISO_8859_1);
     }
   }
