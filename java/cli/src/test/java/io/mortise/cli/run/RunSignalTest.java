@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("native")
-@EnabledOnOs(value = OS.LINUX, disabledReason = "needs setsid(1) and the script(1) of util-linux")
+@EnabledOnOs(
+    value = OS.LINUX,
+    disabledReason = "needs env(1) of coreutils, setsid(1) and script(1)")
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RunSignalTest {
 
@@ -41,8 +43,8 @@ class RunSignalTest {
       "for s in HUP INT TERM USR1 USR2; do trap \"echo got $s\" $s; done;"
           + " echo ready $PPID; until read line; do kill -0 $PPID || exit; done; exit 7";
 
-  /** In no terminal, wherever this test runs. */
-  private static final List<String> DETACHED = List.of("setsid");
+  /** In no terminal, and with no signal ignored, however this test was started. */
+  private static final List<String> DETACHED = List.of("env", "--default-signal", "setsid");
 
   @TempDir Path directory;
 
@@ -103,7 +105,17 @@ class RunSignalTest {
   void aSignalDuringTheWaitEndsItAndTheCommandNeverRuns(String name, int exitCode)
       throws IOException {
     try (Hold hold = Locks.hold(file, LockMode.EXCLUSIVE);
-        Cli cli = Cli.start("run", "-v", file.toString(), "--", "echo", "ran")) {
+        Cli cli =
+            Cli.start(
+                DETACHED,
+                Map.of(),
+                Main.class,
+                "run",
+                "-v",
+                file.toString(),
+                "--",
+                "echo",
+                "ran")) {
       cli.awaitErr("waiting for");
       cli.signal(name);
       Cli.Outcome outcome = cli.finish();
