@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class PlantedLockFileTest {
   /** At once, and everything stays as it was. */
   private <E extends LockException> E assertRefused(Class<E> kind, Executable use)
       throws Exception {
-    Map<Path, Snapshot> before = everything();
+    Map<Path, Optional<Snapshot>> before = everything();
     long descriptors = Descriptors.openIn(directory);
     E refusal = assertTimeoutPreemptively(PROMPT, () -> assertThrows(kind, use));
     assertEquals(before, everything());
@@ -57,16 +58,15 @@ class PlantedLockFileTest {
   }
 
   /**
-   * But for the directory's own time, which a marker changes that comes and goes, and for a marker
-   * of ours, which a heartbeat may refresh in between.
+   * But for the directory's own time, which a marker changes that comes and goes. Of a marker of
+   * ours, which a heartbeat may refresh in between, only that it is there.
    */
-  private Map<Path, Snapshot> everything() throws IOException {
-    Map<Path, Snapshot> all = new TreeMap<>();
+  private Map<Path, Optional<Snapshot>> everything() throws IOException {
+    Map<Path, Optional<Snapshot>> all = new TreeMap<>();
     try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
       for (Path name : names) {
-        if (!name.endsWith("lock.lock")) {
-          all.put(name, Snapshot.of(name));
-        }
+        boolean isMarker = name.endsWith("lock.lock");
+        all.put(name, isMarker ? Optional.empty() : Optional.of(Snapshot.of(name)));
       }
     }
     return all;

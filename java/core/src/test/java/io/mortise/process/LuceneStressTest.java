@@ -85,7 +85,7 @@ class LuceneStressTest {
       for (ChildProcess client : clients) {
         granted += awaitSuccess(client, tries) ? 1 : 0;
       }
-      // These clients only try. A lock that is retained refuses whoever only tries, and the
+      // These clients only try. A lock that is retained refuses a client that only tries, and the
       // portable backend's few
       // tries may all come to nothing on a busy machine.
       boolean mayRefuseAll =

@@ -23,9 +23,8 @@ public final class FilesInUse {
    *
    * The system properties are what all class loaders see. Programs list, store and send them, so they hold strings only:
    * for each file and backend, the names of the copies that have it open. All changes are made under the monitor of a
-   * string constant, which is the same object in all class loaders (JLS 3.10.5). The
-   * names begin with "mortise", not with the package: tools that relocate classes rewrite such strings too, and
-   * relocated copies have to see each other.
+   * string constant, which is the same object in all class loaders (JLS 3.10.5). The names begin with "mortise", not
+   * with the package: tools that relocate classes rewrite such strings too, and relocated copies have to see each other.
    *
    * What else may be in the properties: names from a parent process, which passed its properties on; names of a copy
    * that was collected; or, where a program put back an earlier state, names that are out of date. So a copy goes by
@@ -78,11 +77,12 @@ public final class FilesInUse {
    * @return false, and no use, while the file is in use through the other backend
    */
   public static boolean add(Backend backend, FileIdentity file) {
+    String key = file.key();
     synchronized (MONITOR) {
-      if (isInUse(other(backend), file.key())) {
+      if (isInUse(other(backend), key)) {
         return false;
       }
-      String property = property(backend, file.key());
+      String property = property(backend, key);
       OWN.put(property, OWN.getOrDefault(property, 0) + 1);
       publish(property, true);
       return true;

@@ -25,7 +25,7 @@ final class OneBackend {
 
   /*
    * For maintainers: why. The portable backend's kernel lock is java.nio's, a POSIX lock, and the process loses it
-   * when it closes any descriptor of the file; a native description is one. So whoever opens a file has it in use
+   * when it closes any descriptor of the file; a native description is one. So every opening has the file in use
    * first: the file that is at the path before it is opened, and then, by the backends, the file that was opened.
    *
    * Where the kernel has no locks, openings try the native backend and then use the portable one. In this class loader

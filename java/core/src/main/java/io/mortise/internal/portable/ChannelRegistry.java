@@ -26,9 +26,9 @@ final class ChannelRegistry {
    *
    * java.nio's locks are POSIX locks: closing ANY descriptor of a file drops all of the process's locks on it
    * (fcntl(2); LUCENE-5738). So a copy of Mortise has one channel for each file. Copies in other class loaders have
-   * their own, and are asked by the JDK's table of its locks, which is one for the JVM: where a lock of everything is
-   * refused as overlapping, some channel of the JVM has a lock on the file, and this one stays open, to be looked at
-   * with each heartbeat. Every lock is taken, and every channel closed, under a monitor for the file that the class
+   * their own. Whether one of them has a lock is asked of the JDK's table of its locks, which is one for the JVM: where
+   * the reserved bytes are refused as overlapping, some channel of the JVM has a lock on the file, and this one stays
+   * open, to be looked at with each heartbeat. Every lock is taken, and every channel closed, under a monitor for the file that the class
    * loaders share: an interned string (JLS 3.10.5). Without it, another copy could take a lock between the JDK's
    * removing a channel's locks from its table and the closing of the descriptor.
    *
@@ -47,7 +47,7 @@ final class ChannelRegistry {
     return CHANNELS;
   }
 
-  /** One, and who refers to it. */
+  /** A channel, its users, and what keeps it from being collected. */
   private static final class OpenChannel implements Heartbeats.Beating {
     private final FileChannel channel;
     private final @Nullable FileIdentity identity; // null where it is unknown
@@ -105,8 +105,12 @@ final class ChannelRegistry {
 
     /** Null when another process has it, or something else in this JVM. */
     @Nullable FileLock tryLock(ByteRange range, boolean shared) throws IOException {
-      synchronized (monitor) {
-        return ChannelRegistry.tryLock(open.channel, range, shared);
+      try {
+        synchronized (monitor) {
+          return open.channel.tryLock(range.offset(), range.length(), shared);
+        }
+      } catch (OverlappingFileLockException e) {
+        return null;
       }
     }
 
@@ -215,16 +219,6 @@ final class ChannelRegistry {
 
   private static String monitorOf(FileIdentity identity) {
     return ("mortise channel " + identity.key()).intern();
-  }
-
-  /** Null when another process has it, or something else in this JVM. */
-  private static @Nullable FileLock tryLock(FileChannel channel, ByteRange range, boolean shared)
-      throws IOException {
-    try {
-      return channel.tryLock(range.offset(), range.length(), shared);
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
   }
 
   private static void closeQuietly(FileChannel channel) {

@@ -93,7 +93,7 @@ class LogTest {
     }
   }
 
-  /** Whoever logs without it would call the handler under whatever is held. */
+  /** Code that logs without it could call the handler while it holds a lock. */
   @Test
   void nothingElseInTheLibraryLogs() throws IOException {
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
